@@ -1,0 +1,1 @@
+"""hype_pipeline: from weekly charts to a bot that comments on songs."""

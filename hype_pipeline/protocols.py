@@ -1,0 +1,138 @@
+"""What the stages ask of the outside world, as narrowly as they ask it.
+
+Clients in services/ implement these; wiring.py chooses them. Every answer carries where it came
+from, so that a row can say so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from hype_pipeline.raw_answers import RawAnswer
+
+
+class Charts(Protocol):
+    """A source of weekly charts."""
+
+    provider: str
+
+    def chart(self, week: date) -> RawAnswer:
+        """The chart of the week that starts on *week* (a Monday): a list of track objects with
+        Hype Machine's field names (itemid, artist, title, dateposted, posturl, ...), best first.
+
+        Raises Retryable or Refused. A week without a chart is an empty list.
+        """
+
+
+class BlogLinks(Protocol):
+    """Who wrote about a song."""
+
+    provider: str
+
+    def posts_about(self, song_id: str) -> RawAnswer:
+        """A list of objects with `posturl`, `sitename`, `dateposted`; empty when nobody wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A track that a catalogue offers for a query."""
+
+    spotify_id: str
+    title: str
+    artists: tuple[str, ...]
+    artist_ids: tuple[str, ...]
+    isrc: str | None
+    source_url: str
+    retrieved_at: datetime
+
+
+class Catalogue(Protocol):
+    """A catalogue of songs."""
+
+    provider: str
+
+    def search(self, artist: str, title: str) -> Sequence[Candidate]:
+        """Candidates, as the catalogue ranks them. Raises Retryable, Refused or QuotaExceeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistQuery:
+    """An artist as far as we know them; providers use what they can."""
+
+    name: str
+    spotify_id: str | None
+
+
+class Genres(Protocol):
+    """Somebody who knows the genres of artists."""
+
+    provider: str
+
+    def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
+        """Genres in lower case, most telling first; empty when the provider knows none."""
+
+
+class AudioFeatures(Protocol):
+    """Somebody who measured recordings."""
+
+    provider: str
+
+    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+        """Features by Spotify id; recordings that the provider does not know are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocialPost:
+    """A post on a social network, as a timeline or a notification shows it."""
+
+    network: str
+    uri: str
+    cid: str | None  # Bluesky's content id, needed to answer; None elsewhere
+    author: str  # handle
+    text: str
+    posted_at: datetime
+    asked: bool  # it names the bot or answers it
+
+
+class Timeline(Protocol):
+    """Where the bot listens."""
+
+    network: str
+
+    def since(self, cursor: str | None, *, limit: int) -> tuple[Sequence[SocialPost], str | None]:
+        """Posts after *cursor*, oldest first, at most *limit*; and the cursor that follows them.
+
+        None asks from the beginning. The bot's own posts and those of other bots are left out.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to publish."""
+
+    text: str
+    record_key: str  # derived from the draft: publishing the same key twice makes one post
+    answers: SocialPost | None  # None: a post of its own; else the post that asked
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a network answered to a publication."""
+
+    uri: str
+    posted_at: datetime
+
+
+class Network(Protocol):
+    """Where the bot publishes."""
+
+    network: str
+    longest: int  # characters, as the network counts them (graphemes on Bluesky)
+
+    def publish(self, post: Outgoing) -> Sent:
+        """Publish once for each record key. Raises Retryable when it surely did not arrive,
+        Refused when it never will, Ambiguous when it may have."""
+
+    def find(self, record_key: str) -> Sent | None:
+        """The post under this key if the network can tell; None when it is not there."""

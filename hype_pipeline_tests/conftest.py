@@ -1,0 +1,54 @@
+"""Fixtures that every test may ask for. Services are the sandbox's; nothing leaves loopback."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hype_pipeline.lake import Lake
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse connections that leave the loopback range."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                message = f"a test tried to reach {host}"
+                raise AssertionError(message)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which tests happen."""
+    return NOW
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """An empty lake."""
+    return Lake(str(tmp_path / "lake"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real texts, which are read where they are and never copied."""
+    default = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("HYPE_SHARED_DATA", default))
+    if not folder.exists():
+        pytest.skip(f"real texts are absent: {folder} does not exist (HYPE_SHARED_DATA names it)")
+    return folder
