@@ -55,7 +55,9 @@ class Settings:
         "HYPE_MACHINE_URL", "Hype Machine's API.", "https://api.hypem.com/v2"
     )
     hype_machine_site_url: str = _setting(
-        "HYPE_MACHINE_SITE_URL", "Hype Machine's pages, asked where the API is silent.", "https://hypem.com"
+        "HYPE_MACHINE_SITE_URL",
+        "Hype Machine's pages, asked where the API is silent.",
+        "https://hypem.com",
     )
     hype_machine_key: str | None = _setting(
         "HYPE_MACHINE_KEY", "Hype Machine's API key; reading works without.", secret=True
@@ -72,7 +74,9 @@ class Settings:
         "",
     )
     allow_private_hosts: str = _setting(
-        "HYPE_ALLOW_PRIVATE_HOSTS", "Private addresses that may be fetched from, comma-separated.", ""
+        "HYPE_ALLOW_PRIVATE_HOSTS",
+        "Private addresses that may be fetched from, comma-separated.",
+        "",
     )
     host_delay: float = _setting(
         "HYPE_HOST_DELAY", "Seconds between two requests to one blog.", 2.0
@@ -87,7 +91,9 @@ class Settings:
         "HYPE_WAYBACK_URL", "The Wayback Machine's captures.", "https://web.archive.org"
     )
     wayback_availability_url: str = _setting(
-        "HYPE_WAYBACK_AVAILABILITY_URL", "The Wayback Machine's availability API.", "https://archive.org"
+        "HYPE_WAYBACK_AVAILABILITY_URL",
+        "The Wayback Machine's availability API.",
+        "https://archive.org",
     )
     # songs
     spotify_url: str = _setting("HYPE_SPOTIFY_URL", "Spotify's API.", "https://api.spotify.com")
@@ -140,7 +146,9 @@ class Settings:
         secret=True,
     )
     mastodon_url: str | None = _setting(
-        "HYPE_MASTODON_URL", "The bot's server.", where="The address of the server it has an account on."
+        "HYPE_MASTODON_URL",
+        "The bot's server.",
+        where="The address of the server it has an account on.",
     )
     mastodon_token: str | None = _setting(
         "HYPE_MASTODON_TOKEN",
@@ -185,7 +193,9 @@ class Settings:
         "",
     )
     autostart: bool = _setting(
-        "HYPE_AUTOSTART", "1 switches schedules and sensors on when Dagster first sees them.", False
+        "HYPE_AUTOSTART",
+        "1 switches schedules and sensors on when Dagster first sees them.",
+        default=False,
     )
 
     def __post_init__(self) -> None:
@@ -195,7 +205,9 @@ class Settings:
             raise BadInput(f"HYPE_PRESET must be quick, standard or paper, not {self.preset!r}.")
         unknown = set(self.networks) - {"bluesky", "mastodon", "x"}
         if unknown:
-            raise BadInput(f"HYPE_NETWORKS names {', '.join(sorted(unknown))}; known are bluesky, mastodon, x.")
+            raise BadInput(
+                f"HYPE_NETWORKS names {', '.join(sorted(unknown))}; known are bluesky, mastodon, x."
+            )
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -240,7 +252,11 @@ def example() -> str:
     for entry in fields(Settings):
         about = entry.metadata
         default = "" if entry.default in (None, MISSING) else _shown(entry.default)
-        lines += ["", f"# {about['about']} {about['where']}".rstrip(), f"{about['variable']}={default}"]
+        lines += [
+            "",
+            f"# {about['about']} {about['where']}".rstrip(),
+            f"{about['variable']}={default}",
+        ]
     return "\n".join(lines) + "\n"
 
 

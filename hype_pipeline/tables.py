@@ -36,9 +36,12 @@ _SCALARS: Mapping[Any, pa.DataType] = types.MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """One table. `weekly` ones have a partition for each Monday, the others a single one."""
+    """One table. `weekly` ones have a partition for each Monday, the others a single one.
+
+    Compared by identity, so that it can be a key; its name is its address in the lake.
+    """
 
     name: str
     record: type[Any]
@@ -400,7 +403,17 @@ def dropped(table: Table) -> Table:
     )
 
 
-NARROWING = (CHART_ENTRIES, POST_LINKS, PAGES, POSTS, KEPT_POSTS, SONGS, SENTENCES, MENTIONS, DRAFTS)
+NARROWING = (
+    CHART_ENTRIES,
+    POST_LINKS,
+    PAGES,
+    POSTS,
+    KEPT_POSTS,
+    SONGS,
+    SENTENCES,
+    MENTIONS,
+    DRAFTS,
+)
 TABLES: Mapping[str, Table] = types.MappingProxyType(
     {
         table.name: table
