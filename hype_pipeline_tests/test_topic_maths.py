@@ -1,0 +1,25 @@
+"""The mathematics of topics against known values."""
+
+import numpy as np
+import pytest
+from scipy.special import psi
+
+from hype_pipeline.topic_maths import coherence, digamma
+
+
+def test_digamma_is_that_of_scipy():
+    x = np.geomspace(1e-3, 1e6, 500)
+    assert digamma(x) == pytest.approx(psi(x), rel=1e-11, abs=1e-11)
+
+
+def test_words_that_always_meet_are_coherent():
+    assert coherence(["a", "b"], [{"a", "b"}, {"c"}]) == pytest.approx(1.0)
+
+
+def test_words_that_never_meet_are_incoherent():
+    assert coherence(["a", "b"], [{"a"}, {"b"}]) == -1.0
+
+
+def test_words_that_meet_by_chance_say_nothing():
+    documents = [{"a", "b"}, {"a"}, {"b"}, set[str]()]
+    assert coherence(["a", "b"], documents) == pytest.approx(0.0)

@@ -1,0 +1,113 @@
+"""Topics: what is learnt, that a saved model infers as gensim does, and which one describes."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hype_pipeline.errors import BadInput
+from hype_pipeline.topics import TopicConfig, Topics, fit, name_words, topic_words
+from hype_pipeline_tests import small_corpus
+
+CONFIG = TopicConfig(topics=3, passes=10, no_above=0.9)
+
+
+@pytest.fixture(scope="module")
+def topics() -> Topics:
+    return fit(small_corpus.posts(90), small_corpus.posts(30, seed=1), config=CONFIG, seed=0)
+
+
+def test_masked_names_and_stop_words_carry_no_topic():
+    assert topic_words("{artist} isn't the one; {song}'s Vocals don't go") == ["vocals"]
+
+
+def test_a_word_that_is_nearly_always_capital_inside_sentences_is_a_name():
+    texts = ["we heard Aurelio sing", "then Aurelio left", "so Aurelio sang", "Guitars and guitars"]
+    assert name_words(texts) == {"aurelio"}
+
+
+def test_the_topic_about_sound_is_the_descriptive_one(topics):
+    found = set(topics.top_words(topics.descriptive, count=20))
+    assert {"hazy", "vocals", "melodies"} <= found
+
+
+def test_texts_go_to_the_topic_of_their_words(topics):
+    sound, other = topics.descriptive_share(
+        ["lush harmonies over a gentle groove", "my brother argued in the kitchen"]
+    )
+    assert sound > 0.6
+    assert other < 0.3
+
+
+def test_inference_agrees_with_gensim(topics):
+    from gensim.corpora import Dictionary
+    from gensim.models import LdaModel
+
+    texts = [text for post in small_corpus.posts(20, seed=2) for text in post]
+    dictionary = Dictionary.from_corpus(
+        [[(n, 1)] for n in range(len(topics.words))], dict(enumerate(topics.words))
+    )
+    lda = LdaModel(
+        id2word=dictionary, num_topics=3, iterations=500, random_state=0, dtype=np.float64
+    )
+    lda.gamma_threshold = 1e-6
+    lda.state.sstats = topics.weights - lda.eta
+    lda.sync_state()
+    place = {word: n for n, word in enumerate(topics.words)}
+    bags = [[place[w] for w in topic_words(text) if w in place] for text in texts]
+    gamma, _ = lda.inference([[(n, bag.count(n)) for n in sorted(set(bag))] for bag in bags])
+    expected = gamma / gamma.sum(axis=1, keepdims=True)
+    assert np.abs(topics.proportions(texts) - expected).max() < 1e-3
+
+
+def test_the_same_seed_gives_the_same_topics(topics):
+    again = fit(small_corpus.posts(90), small_corpus.posts(30, seed=1), config=CONFIG, seed=0)
+    assert np.array_equal(again.weights, topics.weights)
+
+
+def test_saved_topics_infer_the_same(topics, tmp_path: Path):
+    topics.save(tmp_path / "topics")
+    loaded = Topics.load(tmp_path / "topics")
+    texts = ["hazy vocals", "a tour in winter", ""]
+    assert np.array_equal(loaded.proportions(texts), topics.proportions(texts))
+    assert loaded.names == topics.names
+
+
+@given(texts=st.lists(st.text(), min_size=1, max_size=5))
+def test_proportions_always_sum_to_one(topics, texts):
+    assert topics.proportions(texts).sum(axis=1) == pytest.approx(1.0)
+
+
+def test_a_text_without_known_words_has_the_prior_proportions(topics):
+    assert topics.proportions(["xyzzy"])[0] == pytest.approx([1 / 3] * 3)
+
+
+def test_coherence_on_held_out_posts_is_above_chance(topics):
+    assert topics.npmi[topics.descriptive] > 0.05
+
+
+def test_a_person_may_name_the_topics_and_choose_the_descriptive_one(topics):
+    named = topics.renamed(["a", "b", "c"]).describing("c")
+    assert named.descriptive == 2
+    assert named.names == ("a", "b", "c")
+
+
+def test_an_unknown_topic_is_refused_with_the_known_names(topics):
+    with pytest.raises(BadInput, match="There is no topic 'tempo'"):
+        topics.describing("tempo")
+
+
+def test_too_little_text_is_refused_with_the_count():
+    with pytest.raises(BadInput, match="1 posts are too few"):
+        fit([["hazy vocals"]], [], config=CONFIG, seed=0)
+
+
+def test_rows_say_which_topic_describes(topics):
+    rows = topics.rows(
+        "m", source_url="s", retrieved_at=datetime(2026, 1, 1, tzinfo=UTC), provider="p"
+    )
+    assert [row.number for row in rows if row.descriptive] == [topics.descriptive]
+    assert sum(row.share for row in rows) == pytest.approx(1.0)
