@@ -100,6 +100,7 @@ class Post:
     links: tuple[str, ...]  # outgoing links and embeds to players and shops
     digest: str  # of the page it was extracted from
     extractor: str  # name and version
+    robots: str  # of the page: allowed, or the opt-out signal that was seen
     source_url: str
     retrieved_at: datetime
     provider: str
@@ -138,7 +139,9 @@ class Song:
     isrc: str | None
     genres: tuple[str, ...]  # most telling first
     genre_provider: str | None  # None: nobody knows a genre
-    acousticness: float | None  # audio features: 0 to 1 but for loudness and tempo; None: not offered
+    acousticness: (
+        float | None
+    )  # audio features: 0 to 1 but for loudness and tempo; None: not offered
     danceability: float | None
     energy: float | None
     instrumentalness: float | None
@@ -354,7 +357,7 @@ class FunnelStep:
     step: str
     reason: str | None  # None: what remains; else why some went
     count: int
-    share: float  # of the first step
+    share: float  # of the posts linked
     source_url: str
     retrieved_at: datetime
     provider: str

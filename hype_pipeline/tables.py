@@ -145,6 +145,7 @@ POSTS = Table(
         "links": "Outgoing links and embeds to players and shops.",
         "digest": "Of the page it was extracted from.",
         "extractor": "What extracted it, with its version.",
+        "robots": "allowed, or the opt-out signal that was seen on the page.",
     },
     weekly=True,
 )
@@ -381,7 +382,7 @@ FUNNEL = Table(
         "step": "What is counted.",
         "reason": "Why some went; empty: what remains.",
         "count": "How many.",
-        "share": "Of the first step.",
+        "share": "Of all posts that were linked; 0 where something else than posts is counted.",
     },
 )
 

@@ -1,0 +1,136 @@
+"""The weekly line: chart_entries, post_links, pages, posts, kept_posts, songs.
+
+Each asset asks wiring for its services, hands one stage to `store_weeks`, and is done. They share
+partitions and backfill policy, so that one backfill run carries a year through the whole line.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from hype_pipeline import tables
+from hype_pipeline.defs.partitions import backfill_policy, weekly, weeks_of
+from hype_pipeline.defs.storing import column_schema, store_weeks
+from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
+from hype_pipeline.settings import Settings
+from hype_pipeline.tables import Table
+from hype_pipeline.wiring import Wiring
+
+OWNERS = ["team:collection"]
+# A whole run of weeks is asked for again; what it has archived by then is not fetched again.
+RETRY = dg.RetryPolicy(
+    max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+)
+PASSING = (Retryable,)
+FINAL = (Refused, QuotaExceeded)
+
+
+def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefinition]:
+    """The weekly assets, from the first week of *settings* on; *costs* tells what a backfill takes."""
+    weeks = weekly(settings.first_week)
+
+    def stage(table: Table, after: Sequence[Table], kinds: set[str], pool: str | None) -> Any:
+        return dg.asset(
+            name=table.name,
+            deps=[each.name for each in after],
+            partitions_def=weeks,
+            backfill_policy=backfill_policy(),
+            group_name="collection",
+            owners=OWNERS,
+            kinds=kinds,
+            pool=pool,
+            retry_policy=RETRY,
+            description=f"{table.about}\n\n{costs.get(table.name, '')}".strip(),
+            metadata={"dagster/column_schema": column_schema(table)},
+        )
+
+    @stage(tables.CHART_ENTRIES, [], {"hypem", "parquet"}, "fetching")
+    def chart_entries(
+        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+    ) -> dg.MaterializeResult[Any]:
+        from hype_pipeline.collect import charts
+
+        asked = weeks_of(context)
+        rows = charts.chart_entries(wiring.charts(), wiring.raw, asked, now=datetime.now(UTC))
+        return store_weeks(context, wiring.lake, tables.CHART_ENTRIES, rows, asked)
+
+    @stage(tables.POST_LINKS, [tables.CHART_ENTRIES], {"hypem", "parquet"}, "fetching")
+    def post_links(
+        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+    ) -> dg.MaterializeResult[Any]:
+        from hype_pipeline.collect import links
+
+        asked = weeks_of(context)
+        rows = links.post_links(
+            wiring.blog_links(),
+            wiring.raw,
+            asked,
+            wiring.of_week(tables.CHART_ENTRIES),
+            now=datetime.now(UTC),
+        )
+        return store_weeks(context, wiring.lake, tables.POST_LINKS, rows, asked)
+
+    @stage(tables.PAGES, [tables.POST_LINKS], {"http", "warc"}, "fetching")
+    def pages(
+        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+    ) -> dg.MaterializeResult[Any]:
+        from hype_pipeline.collect import pages as stage_pages
+
+        asked = weeks_of(context)
+        with wiring.fetcher() as fetcher:
+            rows = stage_pages.pages(
+                fetcher, asked, wiring.of_week(tables.POST_LINKS), now=datetime.now(UTC)
+            )
+            return store_weeks(context, wiring.lake, tables.PAGES, rows, asked)
+
+    @stage(tables.POSTS, [tables.PAGES, tables.POST_LINKS], {"trafilatura", "parquet"}, None)
+    def posts(
+        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+    ) -> dg.MaterializeResult[Any]:
+        from hype_pipeline.collect import posts as stage_posts
+
+        asked = weeks_of(context)
+        rows = stage_posts.posts(
+            wiring.archive(),
+            asked,
+            wiring.of_week(tables.PAGES),
+            wiring.of_week(tables.POST_LINKS),
+            processes=wiring.processes,
+        )
+        return store_weeks(context, wiring.lake, tables.POSTS, rows, asked)
+
+    @stage(tables.KEPT_POSTS, [tables.POSTS, tables.CHART_ENTRIES], {"fasttext", "parquet"}, None)
+    def kept_posts(
+        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+    ) -> dg.MaterializeResult[Any]:
+        from hype_pipeline.collect import kept_posts as stage_kept
+
+        asked = weeks_of(context)
+        rows = stage_kept.kept_posts(
+            asked, wiring.of_week(tables.POSTS), wiring.of_week(tables.CHART_ENTRIES)
+        )
+        return store_weeks(context, wiring.lake, tables.KEPT_POSTS, rows, asked)
+
+    @stage(
+        tables.SONGS, [tables.CHART_ENTRIES, tables.KEPT_POSTS], {"spotify", "parquet"}, "fetching"
+    )
+    def songs(
+        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+    ) -> dg.MaterializeResult[Any]:
+        from hype_pipeline.collect import songs as stage_songs
+
+        asked = weeks_of(context)
+        rows = stage_songs.songs(
+            wiring.catalogue(),
+            wiring.genres(),
+            wiring.audio_features(),
+            wiring.raw,
+            asked,
+            wiring.of_week(tables.KEPT_POSTS),
+            now=datetime.now(UTC),
+        )
+        return store_weeks(context, wiring.lake, tables.SONGS, rows, asked)
+
+    return [chart_entries, post_links, pages, posts, kept_posts, songs]
