@@ -48,6 +48,22 @@ class Retryable(HypeError):
         self.retry_after = retry_after  # seconds, as the service asked; None when it did not say
 
 
+class NoAnswer(Retryable):
+    """A request brought no page, for a cause that passes; *problem* is the reason in the table."""
+
+    def __init__(self, service: str, problem: str, message: str) -> None:
+        super().__init__(service, message)
+        self.problem = problem
+
+
+class WillNotFetch(Refused):
+    """An address that cannot or may not be fetched; *problem* is the reason in the table."""
+
+    def __init__(self, service: str, problem: str, message: str) -> None:
+        super().__init__(service, message)
+        self.problem = problem
+
+
 class QuotaExceeded(HypeError):
     """A service's quota is spent: the stage stops cleanly, what is done stays, and it resumes later."""
 

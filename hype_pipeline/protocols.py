@@ -12,6 +12,59 @@ from typing import Protocol
 from hype_pipeline.raw_answers import RawAnswer
 
 
+@dataclass(frozen=True, slots=True)
+class WebAnswer:
+    """What one request for one address brought, redirects not followed."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes  # inflated; empty for a redirect
+    retrieved_at: datetime
+
+
+class Web(Protocol):
+    """The open web, one polite request at a time for each host."""
+
+    agent: str  # the User-Agent it sends
+
+    async def get(
+        self, url: str, *, headers: Mapping[str, str], delay: float, within: float, kinds: Sequence[str]
+    ) -> WebAnswer:
+        """The answer of *url*, whatever its status.
+
+        *delay* is the least pause (seconds) that the host asks for, *within* the seconds that the
+        request may take, *kinds* the content types that are taken. Raises NoAnswer for a cause
+        that passes (timeout, broken connection) and WillNotFetch for one that stays (no such
+        host, an address that may not be asked, a body that is too large).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A copy of a page that an archive of the web holds."""
+
+    url: str  # of the page
+    capture_url: str  # of the copy
+    captured_at: datetime
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    retrieved_at: datetime
+
+
+class Captures(Protocol):
+    """An archive of the web."""
+
+    provider: str
+
+    def nearest(self, url: str, around: date) -> Capture | None:
+        """The good copy captured nearest to *around*; None when there is none.
+
+        Raises Retryable or Refused.
+        """
+
+
 class Charts(Protocol):
     """A source of weekly charts."""
 
