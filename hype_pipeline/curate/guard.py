@@ -1,0 +1,175 @@
+"""What may not reach a curator, and what a curator should look at twice.
+
+A text is judged as it was sampled (names masked) and as it would be published (names filled in):
+faults of the writing are looked for in the first, so that Duran Duran is no stutter; anything that
+must never be published in the second. What was copied is known from hashes alone, so that no
+training sentence travels with a model. Ranking is in rank.py.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from hype_pipeline.curate.word_lists import (
+    CLAIMS,
+    DOMAIN_ENDINGS,
+    NATURAL_DOUBLES,
+    SLURS,
+    SWEARING,
+)
+
+GRAM = 6  # words hashed together: shorter runs are common English
+# Eight words in a row are a quotation in most readers' eyes; people who write about music share six
+# or seven with one another by habit ("one of the best songs of the"), hence only a badge.
+BLOCKED_RUN, FLAGGED_RUN = 8, GRAM
+LONGEST = 280  # characters, filled in; a network's own limit is the composer's business
+FEWEST = 3  # words
+_WORD = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:['’][^\W_]+)*")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[a-z]+>|\bUNK\b")
+_ADDRESSES = (
+    ("url", re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.", re.IGNORECASE)),
+    ("email", re.compile(r"[\w.+-]+@[\w-]+\.\w+")),
+    ("handle", re.compile(r"(?<!\w)[@＠]\w")),
+    ("url", re.compile(rf"\b[a-z0-9-]+\.(?:{DOMAIN_ENDINGS})\b(?!\.\w)", re.IGNORECASE)),
+    (
+        "phone",
+        re.compile(r"(?:\+|\b0)\d(?:[\s().-]{0,2}\d){6,}|\b\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b"),
+    ),
+)
+_DISGUISES = str.maketrans("013457@$!", "oieastasi")
+_ENDINGS = ("", "s", "es", "z")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the guard says of one text."""
+
+    reason: str | None  # None: it may be shown; else `kind` or `kind:detail`
+    flags: tuple[str, ...]  # badges for the curator
+    shared_run: int  # words in a row that a training sentence has too; 0: fewer than GRAM
+
+
+def words(text: str) -> list[str]:
+    """The words of *text* in lower case; a masked name is one word."""
+    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]
+
+
+class SharedRuns:
+    """Which runs of words a body of text holds, as sorted hashes of every GRAM words."""
+
+    def __init__(self, hashes: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> None:
+        self.hashes = hashes
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "SharedRuns":
+        """The index of *texts*."""
+        found = {value for text in texts for value in _hashes(words(text))}
+        return cls(np.array(sorted(found), dtype=np.uint64))
+
+    def longest(self, text: str) -> int:
+        """Words in a row of *text* whose every GRAM are known; 0 when not even GRAM are.
+
+        The pieces may come from several texts: rather one too many than a quotation missed.
+        """
+        asked = np.array(_hashes(words(text)), dtype=np.uint64)
+        if not len(asked) or not len(self.hashes):
+            return 0
+        place = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
+        best = run = 0
+        for known in (self.hashes[place] == asked).tolist():
+            run = run + 1 if known else 0
+            best = max(best, run)
+        return best + GRAM - 1 if best else 0
+
+    def save(self, path: Path) -> None:
+        """Write the hashes to *path*."""
+        from safetensors.numpy import save_file
+
+        save_file({"hashes": self.hashes}, path)
+
+    @classmethod
+    def load(cls, path: Path) -> "SharedRuns":
+        """What `save` wrote."""
+        from safetensors.numpy import load_file
+
+        return cls(load_file(path)["hashes"])
+
+
+def guard(masked: str, filled: str, known: SharedRuns, *, longest: int = LONGEST) -> Judged:
+    """Judge a text as sampled (*masked*) and as it would be published (*filled*)."""
+    run = known.longest(masked)
+    sampled = words(masked)
+    reason = (
+        _length(sampled, filled, longest)
+        or _leftover(filled)
+        or address(filled)
+        or _slur(filled)
+        or _doubled(sampled)
+        or (f"copied:{run}" if run >= BLOCKED_RUN else None)
+    )
+    return Judged(reason, _flags(sampled, words(filled), run), run)
+
+
+def address(text: str) -> str | None:
+    """The reason to block a text that sends people somewhere, if it does."""
+    return next((f"address:{kind}" for kind, shape in _ADDRESSES if shape.search(text)), None)
+
+
+def _length(sampled: Sequence[str], filled: str, longest: int) -> str | None:
+    if not filled.strip():
+        return "empty"
+    if len(sampled) < FEWEST:
+        return f"too_short:{len(sampled)}"
+    return f"too_long:{len(filled)}" if len(filled) > longest else None
+
+
+def _leftover(filled: str) -> str | None:
+    found = _PLACEHOLDER.search(filled)
+    return f"placeholder:{found.group()}" if found else None
+
+
+def _slur(filled: str) -> str | None:
+    plain = re.findall(r"[^\W\d_]+", filled.lower().translate(_DISGUISES))
+    stems = (
+        word.removesuffix(ending)
+        for word in [*plain, *words(filled)]
+        for ending in _ENDINGS
+        if word.endswith(ending)
+    )
+    return "slur" if any(stem in SLURS for stem in stems) else None
+
+
+def _doubled(sampled: Sequence[str]) -> str | None:
+    for width in (1, 2, 3):
+        for start in range(len(sampled) - 2 * width + 1):
+            once = sampled[start : start + width]
+            again = sampled[start + width : start + 2 * width]
+            if once == again and not set(once) <= NATURAL_DOUBLES:
+                return f"doubled:{' '.join(once)}"
+    return None
+
+
+def _flags(sampled: Sequence[str], published: Sequence[str], run: int) -> tuple[str, ...]:
+    claims = [f"claim:{kind}" for kind, listed in CLAIMS.items() if listed & set(sampled)]
+    swears = ["swearing"] if SWEARING & {stem(word) for word in published} else []
+    near = [f"shared:{run}"] if FLAGGED_RUN <= run < BLOCKED_RUN else []
+    return (*claims, *swears, *near)
+
+
+def stem(word: str) -> str:
+    """*word* without a plural s or a possessive."""
+    return word.removesuffix("'s").removesuffix("s") if len(word) > FEWEST else word
+
+
+def _hashes(listed: Sequence[str]) -> list[int]:
+    return [
+        int.from_bytes(
+            hashlib.blake2b(" ".join(listed[at : at + GRAM]).encode(), digest_size=8).digest(),
+            "big",
+        )
+        for at in range(len(listed) - GRAM + 1)
+    ]

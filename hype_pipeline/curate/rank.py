@@ -1,0 +1,60 @@
+"""Which of several samples comes first. Pure: numbers and words in, an order out.
+
+What may be shown at all is decided before, in guard.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# The topic is what best-of-N is for; likelihood only keeps the broken sentences down. With half the
+# weight on likelihood the most commonplace sentence wins every time.
+TOPIC_WEIGHT = 0.75
+ALIKE = 0.6  # share of common words above which two samples say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sample with what is known about it."""
+
+    text: str
+    topic: float  # how much it describes sound, 0 to 1
+    nll: float  # nats a token under the model; lower is more likely
+
+
+def ranked(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGHT) -> list[int]:
+    """Places of *candidates*, best first; samples that say the same as a better one come last."""
+    scores = score(candidates, topic_weight=topic_weight)
+    order = sorted(range(len(candidates)), key=lambda place: (-scores[place], place))
+    first: list[int] = []
+    repeats: list[int] = []
+    for place in order:
+        known = (candidates[other].text for other in first)
+        said = any(alike(candidates[place].text, text) for text in known)
+        (repeats if said else first).append(place)
+    return [*first, *repeats]
+
+
+def score(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGHT) -> list[float]:
+    """0 (worst) to 1 (best): weighed places in the orders by topic and by likelihood.
+
+    Places, not values: topic probabilities and nats have no common unit.
+    """
+    by_topic = _places([candidate.topic for candidate in candidates])
+    by_likelihood = _places([-candidate.nll for candidate in candidates])
+    pairs = zip(by_topic, by_likelihood, strict=True)
+    return [topic_weight * topic + (1 - topic_weight) * likely for topic, likely in pairs]
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether two texts share most of their words."""
+    one, other = set(first.lower().split()), set(second.lower().split())
+    return len(one & other) > ALIKE * len(one | other)
+
+
+def _places(values: Sequence[float]) -> list[float]:
+    """The share of other values that each is above, equals counted half."""
+    others = max(1, len(values) - 1)
+    return [
+        (sum(v < value for v in values) + 0.5 * (sum(v == value for v in values) - 1)) / others
+        for value in values
+    ]
