@@ -8,6 +8,11 @@ blocked, swearing is for the curator to judge.
 import codecs
 from types import MappingProxyType
 
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 SLURS = frozenset(
     codecs.decode(
         "ornare puvax qnexvr qlxr snt snttbg tbyyvjbt tbbx tlcb xvxr zbatbybvq avttn avttre cnxv "
@@ -29,36 +34,28 @@ SWEARING = frozenset(
 # knows it to be true lets it pass.
 CLAIMS = MappingProxyType(
     {
-        "death": frozenset(
-            """
-            died dies dying death deaths suicide killed kills funeral funerals overdose overdosed 
+        "death": _listed("""
+            died dies dying death deaths suicide killed kills funeral funerals overdose overdosed
             deceased posthumous posthumously murdered obituary
-            """.split()
-        ),
-        "crime": frozenset(
-            """
-            arrest arrested arrests murder murderer rape raped rapist assault assaulted convicted 
-            conviction accused accusation accusations prison jail jailed guilty fraud stole theft 
-            abuse abused abuser abusive harassment harassed molested trafficking lawsuit sued 
+            """),
+        "crime": _listed("""
+            arrest arrested arrests murder murderer rape raped rapist assault assaulted convicted
+            conviction accused accusation accusations prison jail jailed guilty fraud stole theft
+            abuse abused abuser abusive harassment harassed molested trafficking lawsuit sued
             plagiarism plagiarised plagiarized pedophile paedophile
-            """.split()
-        ),
-        "health": frozenset(
-            """
-            cancer tumor tumour illness disease diagnosed diagnosis addiction addict addicted 
-            alcoholic alcoholism rehab depression bipolar schizophrenia dementia hospital 
+            """),
+        "health": _listed("""
+            cancer tumor tumour illness disease diagnosed diagnosis addiction addict addicted
+            alcoholic alcoholism rehab depression bipolar schizophrenia dementia hospital
             hospitalised hospitalized pregnant pregnancy hiv aids psychosis
-            """.split()
-        ),
+            """),
     }
 )
 
 # Doubling these is how people write, not a fault of a sampler.
-NATURAL_DOUBLES = frozenset(
-    """
+NATURAL_DOUBLES = _listed("""
             bye da doo ha hey la na no oh ooh yeah
-            """.split()
-)
+            """)
 
 # Endings that make a dotted word an address. Artists such as will.i.am are none.
 DOMAIN_ENDINGS = (

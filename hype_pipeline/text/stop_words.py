@@ -3,8 +3,12 @@
 Both lists are our own. They are matched against lower-case words whose apostrophes were removed.
 """
 
-STOP_WORDS = frozenset(
-    """
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOP_WORDS = _listed("""
     a able about above across actually after again against ago ahead all almost along already also
     although always am among an and another any anyone anything anyway are arent around as at away
     back be became because become becomes been before behind being below best better between beyond
@@ -28,12 +32,10 @@ STOP_WORDS = frozenset(
     we wed well went were werent weve what whatever whats when where whether which while who whole
     whom whos whose why will with within without wont word words work works would wouldnt year
     years yes yet you youd youll your youre yours yourself youve
-    """.split()
-)
+    """)
 
 # What a sentence about how a song sounds is made of, as opposed to who released it, when and where.
-SOUND_WORDS = frozenset(
-    """
+SOUND_WORDS = _listed("""
     acoustic ambient arrangement arrangements atmosphere atmospheric bass bassline bassy beat beats
     bouncy bright catchy chord chords chorus choruses clap claps crescendo crisp dark delicate
     distorted distortion dreamy drone drum drumming drums echo echoes electric electronic energetic
@@ -45,5 +47,4 @@ SOUND_WORDS = frozenset(
     singing smooth snare sings soaring soft sonic soothing soulful sound sounding sounds soundscape
     soundscapes sparse spacey strings strummed synth synths synthesizer tempo texture textures tone
     tones upbeat uptempo verse verses vibe vibes violin vocal vocals voice voices warm
-    """.split()
-)
+    """)
