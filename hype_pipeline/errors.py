@@ -51,8 +51,10 @@ class Retryable(HypeError):
 class NoAnswer(Retryable):
     """A request brought no page, for a cause that passes; *problem* is the reason in the table."""
 
-    def __init__(self, service: str, problem: str, message: str) -> None:
-        super().__init__(service, message)
+    def __init__(
+        self, service: str, problem: str, message: str, *, retry_after: float | None = None
+    ) -> None:
+        super().__init__(service, message, retry_after=retry_after)
         self.problem = problem
 
 

@@ -34,7 +34,7 @@ class Web(Protocol):
         """The answer of *url*, whatever its status.
 
         *delay* is the least pause (seconds) that the host asks for, *within* the seconds that the
-        request may take, *kinds* the content types that are taken. Raises NoAnswer for a cause
+        request may take, *kinds* the content types that are taken (none named: all). Raises NoAnswer for a cause
         that passes (timeout, broken connection) and WillNotFetch for one that stays (no such
         host, an address that may not be asked, a body that is too large).
         """

@@ -102,7 +102,7 @@ class Web:
 
 def _check_kind(url: str, status: int, said: Mapping[str, str], kinds: Sequence[str]) -> None:
     kind = said.get("content-type", "").split(";")[0].strip().lower()
-    if status < 400 and kind and kind not in kinds:
+    if kinds and status < 400 and kind and kind not in kinds:
         raise WillNotFetch("web", f"content_type:{kind[:60]}", f"{url} is {kind}.")
 
 
