@@ -1,0 +1,52 @@
+"""Cleaning running text: mojibake, markup leftovers, and lines that are no prose of the writer's.
+
+Splitting into sentences is sentences.py's, masking of names names.py's.
+"""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"[^\S\n]+")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LEADING_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>+\s*|[*+•·▪►]\s+|-\s+(?=\w))")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|youtube|soundcloud|bandcamp)\b[^\]]*\]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffc]")
+
+EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?|\d{2,4}[\s.-])\d{3,4}[\s.-]\d{3,4}\b")
+URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co\.uk|fm|io)/\S*", re.IGNORECASE)
+HANDLE = re.compile(r"(?<![\w/])@[A-Za-z0-9_]{2,30}(?:\.[a-z0-9.-]+)?\b")
+
+
+def mended(text: str) -> str:
+    """*text* without mojibake and control characters, its spaces plain; lines stay lines."""
+    import ftfy
+
+    told = ftfy.fix_text(text, normalization="NFC", uncurl_quotes=False)
+    told = _CONTROL.sub("", told.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = (_SPACE.sub(" ", line).strip() for line in told.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def without_markup(line: str) -> str:
+    """A line without Markdown, tags and shortcodes, their text left standing."""
+    told = _SHORTCODE.sub("", _TAG.sub("", line))
+    told = _MARKDOWN_LINK.sub(r"\1", told)
+    told = _LEADING_MARK.sub("", told)
+    for _ in range(2):  # emphasis inside emphasis
+        told = _EMPHASIS.sub(r"\2", told)
+    return _SPACE.sub(" ", told.replace("**", "")).strip()
+
+
+def normalised(text: str) -> str:
+    """*text* as it is compared: no accents, case, punctuation or runs of space."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def words(text: str) -> list[str]:
+    """The words of *text*, as they are counted and compared."""
+    return normalised(text).split()
