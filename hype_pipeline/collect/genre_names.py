@@ -23,7 +23,7 @@ HEADS = _listed("""
     breaks, chillout, choir, classical, club, country, crunk, cumbia, dance, dancehall, death metal,
     disco, doom, downtempo, drill, drone, drum and bass, dub, dubstep, edm, electro, electronic, electronica,
     electropop, emo, experimental, folk, funk, fusion, garage, glitch, gospel, grime, grindcore, groove,
-    hardcore, hardstyle, hip hop, house, idm, indie, industrial, jazz, jungle, lounge, metal, metalcore, music hall,
+    grunge, hardcore, hardstyle, hip hop, house, idm, indie, industrial, jazz, jungle, lounge, metal, metalcore, music hall,
     new wave, noise, opera, orchestra, pop, psych, psychedelia, psychedelic, psytrance, punk, r and b, rap, rave,
     reggae, reggaeton, rock, rock and roll, salsa, samba, shoegaze, ska, sludge, soul, soundtrack, step, swing,
     synth, synthpop, synthwave, techno, thrash, trance, trap, trip hop, wave, worship
@@ -32,11 +32,11 @@ HEADS = _listed("""
 EPITHETS = _listed("""
     abstract, acid, adult, afro, alternative, alt, ambient, anti, arab, art, atmospheric, avant, avant garde, baroque, bay,
     beach, bedroom, big, big room, black, blue eyed, boom, brutal, bubblegum, bubble, brazilian, cabaret, celtic,
-    chamber, chicago, chill, christian, christmas, city, cloud, coast, coldwave, comedy, complex, conscious,
+    chamber, chicago, chill, christian, christmas, city, classic, cloud, coast, coldwave, comedy, complex, conscious,
     compositional, contemporary, cosmic, crossover, cyber, dark, darkwave, deep, desert, detroit, digital, dirty, dirty south, dream, dreamy,
     duo, east coast, easy, electric, emo, epic, ethereal, euro, experimental, fidget, filter, folktronica, football,
-    free, freak, french touch, future, g, gangster, gangsta, german, glam, gothic, goth, hard, heavy, hi, hypnotic,
-    indie, instrumental, intelligent, italo, j, jangle, jersey, k, c, latin, left field, leftfield, lo fi, loud, lush, math,
+    free, freak, french touch, future, g, gangster, gangsta, german, glam, gothic, goth, hard, heartland, heavy, hi, hypnotic,
+    indie, instrumental, intelligent, italo, j, jam, jangle, jersey, k, c, latin, left field, leftfield, lo fi, loud, lovers, lush, math,
     medieval, melancholic, melodic, memphis, microtonal, midwest, minimal, mellow, modern, motown, neo, new, noise, northern,
     nu, occult, old school, operatic, orchestral, outlaw, piano, piratical, plunder, political, post, power, pirate,
     progressive, proto, psycho, pub, queer, rare, retro, ritual, roots, sacred, sad, sample, skate, slow, smooth, soft,
@@ -47,11 +47,11 @@ EPITHETS = _listed("""
 # Where a scene is from: makes a genre only together with a head.
 PLACES = _listed("""
     african, american, argentine, asian, atlanta, australian, austin, austrian, balkan, bay area, belgian, berlin,
-    bolivian, bristol, british, brooklyn, bulgarian, canadian, caribbean, chilean, chinese, colombian, croatian,
+    bolivian, boston, bristol, british, bronx, brooklyn, bulgarian, cali, californian, canadian, caribbean, chilean, chinese, colombian, croatian,
     cuban, czech, danish, dutch, east asian, egyptian, english, ethiopian, estonian, european, finnish, flemish,
     french, german, ghanaian, greek, hawaiian, hungarian, icelandic, indian, indonesian, irish, israeli, italian,
     jamaican, japanese, kenyan, kiwi, korean, la, latvian, lithuanian, london, malaysian, malian, manchester,
-    mexican, moroccan, nashville, new orleans, new york, new zealand, nigerian, nordic, norwegian, nyc, nz,
+    mexican, miami, moroccan, nashville, new orleans, new york, new zealand, nigerian, nordic, norwegian, nyc, nz,
     pakistani, persian, peruvian, philly, polish, portland, portuguese, quebecois, russian, scandinavian, scottish,
     seattle, serbian, south african, spanish, swedish, swiss, taiwanese, texas, thai, toronto, turkish, ukrainian,
     us, vancouver, venezuelan, vietnamese, welsh
@@ -65,7 +65,7 @@ NAMES = HEADS | _listed("""
     coldwave, comedy, complextro, crossover thrash, crust, dark cabaret, darksynth, darkwave, deathcore,
     deconstructed club, dembow, djent, doo wop, dungeon synth, easy listening, ebm, electroacoustic, electro swing, electroclash,
     enka, escape room, eurobeat, eurodance, exotica, fado, field recordings, filmi, flamenco, folktronica, footwork, forro,
-    freestyle, funk carioca, gabber, gangsta, glam, glitch hop, goa, goregrind, gothic, goth, gqom, griot, grunge,
+    freestyle, funk carioca, gabber, gangsta, glam, glitch hop, goa, goregrind, gothic, goth, gqom, griot,
     happy hardcore, hauntology, highlife, hip house, honky tonk, hyperpop, hyphy, illbient, indietronica, indie poptimism,
     jersey club, juke, jumpstyle, kizomba, klezmer, kosmische, krautrock, kuduro, kwaito, latin, lo fi, mambo,
     mariachi, mathcore, mbalax, mbaqanga, medieval, merengue, microhouse, midtempo, minimal, minimalism,
@@ -77,7 +77,8 @@ NAMES = HEADS | _listed("""
     singer songwriter, skweee, slowcore, soca, sound collage, soukous, speedcore, spoken word, stomp and holler,
     straight edge, surf, symphonic, tango, tech house, tejano, throat singing, tropicalia, tropical, turntablism, twee,
     vallenato, vapor twitch, vaporwave, visual kei, vocaloid, witch house, wonky, world, ye ye, yacht rock, zeuhl,
-    urban contemporary, neo mellow, zouk, zydeco, metropopolis, aussietronica, etherpop, permanent wave, shimmer pop, shiver pop, shimmer psych,
+    urban contemporary, neo mellow, zouk, zydeco, cantopop, ccm, corrido, europop, freakbeat, mandopop, merseybeat, opm, rebetiko, rock steady, slow core,
+    video game, metropopolis, aussietronica, etherpop, permanent wave, shimmer pop, shiver pop, shimmer psych,
     catstep, fluxwork, preverb, gauze pop, float house, hip pop
 """)
 # What listeners write for what has another spelling here.
@@ -114,11 +115,12 @@ _SAME_AS = {
 _SPELT = (
     (re.compile(r"\br and b\b"), "r&b"),
     (re.compile(r"\blo fi\b"), "lo-fi"),
-    (re.compile(r"\b(post|k|j|c|neo|proto|anti) (?=\w)"), r"\1-"),
-    (re.compile(r"\bneo-(?=soul|classical)"), "neo "),
+    (re.compile(r"\b(post|k|j|c|proto|anti) (?=\w)"), r"\1-"),
+    (re.compile(r"\bneo (?=psychedelia)"), "neo-"),
     (re.compile(r"\bsinger songwriter\b"), "singer-songwriter"),
 )
-_LONGEST = max(len(name.split()) for name in HEADS | EPITHETS | PLACES)
+_KNOWN = HEADS | EPITHETS | PLACES
+_LONGEST = max(len(name.split()) for name in _KNOWN)
 
 
 def genres_among(tags: Iterable[str]) -> tuple[str, ...]:
@@ -130,8 +132,7 @@ def genres_among(tags: Iterable[str]) -> tuple[str, ...]:
 def genre_named(tag: str) -> str | None:
     """The genre that *tag* names, in its one spelling; None when it names none."""
     name = folded(tag)
-    name = name.removesuffix(" music") or name
-    name = _SAME_AS.get(name, name)
+    name = _SAME_AS.get(name, name.removesuffix(" music") or name)
     return _spelt(name) if name in NAMES or _is_compound(name.split()) else None
 
 
@@ -144,7 +145,7 @@ def _all_known(words: list[str]) -> bool:
     if not words:
         return True
     return any(
-        " ".join(words[:size]) in HEADS | EPITHETS | PLACES and _all_known(words[size:])
+        " ".join(words[:size]) in _KNOWN and _all_known(words[size:])
         for size in range(1, min(_LONGEST, len(words)) + 1)
     )
 

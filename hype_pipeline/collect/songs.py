@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from hype_pipeline.collect.asking import week_end
 from hype_pipeline.collect.song_lookup import KnownGenres, Lookup, Match
@@ -74,11 +75,9 @@ def _week(
 def _with_features(lookup: Lookup, found: Sequence[Song]) -> Iterator[Song]:
     known = lookup.features_of({song.spotify_id for song in found if song.spotify_id})
     for song in found:
-        if song.spotify_id in known:
-            provider, measured = known[song.spotify_id]
-            yield replace(song, features_provider=provider, **measured)
-        else:
-            yield song
+        found_by = known.get(song.spotify_id or "")
+        values: dict[str, Any] = dict(found_by[1]) if found_by else {}
+        yield replace(song, features_provider=found_by[0] if found_by else None, **values)
 
 
 def _song(song: _Charted, match: Match, known: KnownGenres) -> Song:

@@ -58,7 +58,7 @@ class ChartFile:
         found: dict[str, datetime | None] = {}
         for line in self._lines:
             if line.song_id == song_id:
-                found |= {url: line.posted_at for url in line.post_urls}
+                found |= dict.fromkeys(line.post_urls, line.posted_at)
         return self._answer([_post(url, posted_at) for url, posted_at in found.items()])
 
     def _answer(self, body: list[dict[str, Any]]) -> RawAnswer:
