@@ -189,3 +189,61 @@ class Network(Protocol):
 
     def find(self, record_key: str) -> Sent | None:
         """The post under this key if the network can tell; None when it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A draft that a person let pass, as the outbox needs it."""
+
+    draft_id: str
+    created_at: datetime
+    artist: str
+    title: str
+    spotify_id: str | None
+    text: str  # as edited, if it was
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one draft to one network, for a while."""
+
+    draft_id: str
+    network: str
+    record_key: str
+    text: str  # as it will stand there
+    mention: SocialPost  # what the draft is about
+    attempt: int  # from 1
+    unsure: bool  # an attempt before this one may have arrived
+    first_sent_at: datetime | None  # None: never sent before
+
+
+class Receipts(Protocol):
+    """The rows of the outbox: one for each draft and network, every change guarded."""
+
+    def approved(self) -> Sequence[Approved]:
+        """Drafts that may go out and are not queued yet."""
+
+    def enqueue(
+        self, draft_id: str, texts: Mapping[str, str], *, record_key: str, now: datetime
+    ) -> bool:
+        """Queue a draft for the networks that *texts* names. False: it is no longer approved."""
+
+    def due(self, network: str, *, now: datetime) -> Sequence[str]:
+        """Ids of the drafts that wait to be sent to *network*."""
+
+    def claim(
+        self, draft_id: str, network: str, *, now: datetime, until: datetime
+    ) -> Claim | None:
+        """Claim a row until *until*, before anything is sent. None: somebody else has it."""
+
+    def note_sent(self, claim: Claim, sent: Sent) -> None:
+        """The network has it."""
+
+    def note_retry(self, claim: Claim, error: str, *, after: datetime, unsure: bool) -> None:
+        """It is tried again after *after*; *unsure* says that it may have arrived."""
+
+    def note_failed(self, claim: Claim, error: str) -> None:
+        """It will never arrive."""
+
+    def note_ambiguous(self, claim: Claim, error: str) -> None:
+        """Nobody but a person can tell whether it arrived."""
