@@ -7,7 +7,7 @@ has seen them. Nothing here touches the network.
 import re
 from collections.abc import Callable, Collection
 
-from hype_pipeline.collect.language import DOCUMENT_THRESHOLD, Language
+from hype_pipeline.text.language import DOCUMENT_THRESHOLD, Language
 from hype_pipeline.collect.leftovers import is_tour_date
 from hype_pipeline.collect.robots import ALLOWED
 from hype_pipeline.collect.roundup import one_song

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from hype_pipeline.collect.duplicates import Duplicates
+from hype_pipeline.text.likeness import Duplicates
 from hype_pipeline.collect.filters import judge, opted_in
 from hype_pipeline.collect.verdicts import Verdict
 from hype_pipeline.records import ChartEntry, Dropped, KeptPost, Narrowed, Post

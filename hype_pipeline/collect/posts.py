@@ -14,7 +14,7 @@ from typing import Any
 from hype_pipeline.collect.archive import Archive
 from hype_pipeline.collect.extract import Article, extractor
 from hype_pipeline.collect.extract_pool import ExtractPool
-from hype_pipeline.collect.language import Identify
+from hype_pipeline.text.language import Identify
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import Dropped, Narrowed, Page, Post, PostLink
 
