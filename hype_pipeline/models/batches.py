@@ -1,0 +1,238 @@
+"""Labelled sentences as numbers, and batches of sentences of similar length.
+
+Rows are read once, as they come; what stays in memory are four bytes a token. The order of an
+epoch follows from (seed, epoch) alone, so that a resumed run finds its place again.
+"""
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import torch
+from jaxtyping import Float, Int
+from numpy.typing import NDArray
+from torch import Tensor
+
+from hype_pipeline.errors import BadInput
+from hype_pipeline.models.configs import CvaeConfig
+from hype_pipeline.text.tokens import BEGIN, END, PAD, Vocabulary, tokens
+
+_TOKENS_PER_SENTENCE = 64  # on average, at most: a batch of very long sentences holds fewer of them
+_POOL = 50  # batches that are sorted by length together
+
+
+class Labelled(Protocol):
+    """A sentence to learn from: `records.Sentence` is one."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def genres(self) -> Sequence[str]: ...
+    @property
+    def split(self) -> str: ...
+
+
+class Row(NamedTuple):
+    """The smallest Labelled."""
+
+    text: str
+    genres: tuple[str, ...] = ()
+    split: str = "train"
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of unequal length in one array."""
+
+    flat: NDArray[np.int32]
+    starts: NDArray[np.int64]  # one more than rows
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> NDArray[np.int32]:
+        return self.flat[self.starts[number] : self.starts[number + 1]]
+
+    def __iter__(self) -> Iterator[NDArray[np.int32]]:
+        return (self[number] for number in range(len(self)))
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        return np.diff(self.starts)
+
+
+class _Rows:
+    """Rows of a Ragged that is being written."""
+
+    def __init__(self) -> None:
+        self._flat, self._starts = array("i"), array("q", [0])
+
+    def add(self, row: Iterable[int]) -> None:
+        self._flat.extend(row)
+        self._starts.append(len(self._flat))
+
+    def ragged(self) -> Ragged:
+        return Ragged(np.array(self._flat, np.int32), np.array(self._starts, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Sentences as numbers, with the numbers of their labels."""
+
+    ids: Ragged
+    genres: Ragged
+    labels: int  # that the model knows
+    words: int  # in all, an end for each sentence included; a spelled word is one
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a model sees at once; padded at the right."""
+
+    inputs: Int[Tensor, "batch time"]  # begin, then the words
+    targets: Int[Tensor, "batch time"]  # the words, then end
+    genres: Float[Tensor, "batch labels"]  # 1 where the sentence has the label
+
+    @property
+    def mask(self) -> Tensor:
+        """Where there are words."""
+        return self.targets != PAD
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on *device*."""
+        return Batch(self.inputs.to(device), self.targets.to(device), self.genres.to(device))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Everything that a model is trained and judged on."""
+
+    vocabulary: Vocabulary
+    labels: tuple[str, ...]
+    splits: Mapping[str, Encoded]
+    fingerprint: str  # of rows and labels, in their order
+
+
+def encode(
+    sentences: Iterable[tuple[str, Sequence[str]]], vocabulary: Vocabulary, labels: Sequence[str]
+) -> Encoded:
+    """(text, genres) pairs in a model's terms; labels that it does not know are lost."""
+    return _encode(((tokens(text), names) for text, names in sentences), vocabulary, labels)
+
+
+def read(rows: Iterable[Labelled], labels: Sequence[str], config: CvaeConfig) -> Corpus:
+    """The corpus of *rows*; its vocabulary is that of the rows of the train split."""
+    seen: dict[str, int] = {}  # every word, numbered as met
+    met: dict[str, tuple[_Rows, list[tuple[str, ...]]]] = {}
+    counts: Counter[int] = Counter()
+    digest = hashlib.sha256(repr(tuple(labels)).encode())
+    for row in rows:
+        names = tuple(row.genres)
+        digest.update(repr((row.text, names, row.split)).encode("utf-8", "backslashreplace"))
+        numbers = [seen.setdefault(word, len(seen)) for word in tokens(row.text)]
+        if row.split == "train":
+            counts.update(numbers)
+        texts, genres = met.setdefault(row.split, (_Rows(), []))
+        texts.add(numbers)
+        genres.append(names)
+    if "train" not in met:
+        raise BadInput("There is no sentence to train on: no row has the split 'train'.")
+    listed = list(seen)
+    vocabulary = Vocabulary.of_counts(
+        {listed[number]: count for number, count in counts.items()},
+        words=config.words,
+        min_count=config.min_count,
+        pieces=config.pieces,
+    )
+    splits = {}
+    for split, (texts, genres) in met.items():
+        spoken = ([listed[number] for number in text] for text in texts.ragged())
+        splits[split] = _encode(zip(spoken, genres, strict=True), vocabulary, labels)
+    return Corpus(vocabulary, tuple(labels), splits, digest.hexdigest())
+
+
+def _encode(
+    sentences: Iterable[tuple[Sequence[str], Sequence[str]]],
+    vocabulary: Vocabulary,
+    labels: Sequence[str],
+) -> Encoded:
+    places = {label: number for number, label in enumerate(labels)}
+    ids, genres, words = _Rows(), _Rows(), 0
+    for spoken, names in sentences:
+        words += len(spoken) + 1
+        ids.add(number for word in spoken for number in vocabulary.spelled(word))
+        genres.add(sorted({places[name] for name in names if name in places}))
+    return Encoded(ids.ragged(), genres.ragged(), len(labels), words)
+
+
+def batch_of(encoded: Encoded, numbers: Sequence[int] | NDArray[np.int64]) -> Batch:
+    """The sentences *numbers* of *encoded* as one batch."""
+    width = int(max(encoded.ids.lengths[number] for number in numbers)) + 1
+    inputs = np.full((len(numbers), width), PAD, dtype=np.int64)
+    targets = np.full((len(numbers), width), PAD, dtype=np.int64)
+    genres = np.zeros((len(numbers), encoded.labels), dtype=np.float32)
+    for row, number in enumerate(numbers):
+        ids = encoded.ids[number]
+        inputs[row, : len(ids) + 1] = [BEGIN, *ids]
+        targets[row, : len(ids) + 1] = [*ids, END]
+        genres[row, encoded.genres[number]] = 1
+    return Batch(torch.from_numpy(inputs), torch.from_numpy(targets), torch.from_numpy(genres))
+
+
+def bucketed(
+    lengths: NDArray[np.int64], *, size: int, rng: np.random.Generator | None = None
+) -> list[NDArray[np.int64]]:
+    """Numbers of sentences, in batches of at most *size* and of similar length.
+
+    With *rng* the order is drawn; without it the batches go from short to long.
+    """
+    order = np.arange(len(lengths)) if rng is None else rng.permutation(len(lengths))
+    pool = len(lengths) if rng is None else size * _POOL
+    batches: list[NDArray[np.int64]] = []
+    for start in range(0, len(order), max(pool, 1)):
+        part = order[start : start + pool]
+        batches += _cut(part[np.argsort(lengths[part], kind="stable")], lengths, size)
+    if rng is not None:
+        batches = [batches[place] for place in rng.permutation(len(batches))]
+    return batches
+
+
+def _cut(
+    numbers: NDArray[np.int64], lengths: NDArray[np.int64], size: int
+) -> Iterator[NDArray[np.int64]]:
+    start = 0
+    while start < len(numbers):
+        end = min(start + size, len(numbers))
+        # The last is the longest, so the padded size is known.
+        while (
+            end - start > 1
+            and (end - start) * (lengths[numbers[end - 1]] + 1) > size * _TOKENS_PER_SENTENCE
+        ):
+            end -= 1
+        yield numbers[start:end]
+        start = end
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """The batches of every epoch of *encoded*."""
+
+    encoded: Encoded
+    size: int
+    seed: int
+
+    def order(self, epoch: int) -> list[NDArray[np.int64]]:
+        """The numbers in each batch of *epoch*."""
+        rng = np.random.default_rng([self.seed, epoch])
+        return bucketed(self.encoded.ids.lengths, size=self.size, rng=rng)
+
+    def batch(self, numbers: NDArray[np.int64]) -> Batch:
+        """The batch of these sentences."""
+        return batch_of(self.encoded, numbers)

@@ -1,0 +1,169 @@
+"""The knobs of the sentence models and of training, and the presets. No torch.
+
+A fraction is a share of the planned training, so that a schedule fits a run of any length.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from hype_pipeline.errors import BadInput
+
+
+def _check_share(name: str, value: float) -> None:
+    if not 0 <= value <= 1:
+        raise BadInput(f"{name} must be from 0 to 1, got {value}.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CvaeConfig:
+    """Sizes of the conditional VAE."""
+
+    words: int = 10_000  # at most; rarer ones are spelled
+    min_count: int = 2  # of a word to be kept whole
+    pieces: int = 1_000  # that rare words are spelled with
+    embedding: int = 256
+    encoder_hidden: int = 256  # of each direction
+    encoder_layers: int = 1
+    decoder_hidden: int = 256
+    latent: int = 32
+    condition: int = 16  # of the genres' embedding
+    # tied: the output is the word embedding; adaptive: rare words through a narrower layer;
+    # full: a layer of its own
+    output: Literal["tied", "adaptive", "full"] = "tied"
+    dropout: float = 0.3  # of the decoder's words and states, 0 to 1
+
+    def __post_init__(self) -> None:
+        sizes = (self.embedding, self.encoder_hidden, self.decoder_hidden, self.latent)
+        if min(*sizes, self.encoder_layers, self.condition, self.words) < 1:
+            raise BadInput(f"Sizes of a CVAE must be positive, got {self}.")
+        if self.min_count < 1 or self.pieces < 0:
+            raise BadInput(f"min_count must be at least 1 and pieces at least 0, got {self}.")
+        if self.output not in ("tied", "adaptive", "full"):
+            raise BadInput(f"output must be tied, adaptive or full, not {self.output!r}.")
+        _check_share("dropout", self.dropout)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoopConfig:
+    """How any model is trained."""
+
+    epochs: int = 10
+    learning_rate: float = 1e-3  # of Adam, at the start
+    hold: float = 0.5  # fraction after which the rate falls, linearly
+    final_rate: float = 0.05  # share of the rate that is left at the end
+    clip: float = 5.0  # longest gradient (L2 norm)
+    patience: int = 3  # validations without a better one before training ends
+    judge_from: float = 0.0  # fraction before which a validation cannot be the best
+    checkpoint_seconds: float = 60.0  # between two checkpoints
+    precision: Literal["auto", "bf16", "fp32"] = "auto"  # auto: bf16 where the machine computes it
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1 or self.patience < 1:
+            raise BadInput(f"epochs and patience must be at least 1, got {self}.")
+        if min(self.learning_rate, self.clip, self.checkpoint_seconds) <= 0:
+            raise BadInput(f"learning_rate, clip and checkpoint_seconds must be above 0: {self}.")
+        if self.precision not in ("auto", "bf16", "fp32"):
+            raise BadInput(f"precision must be auto, bf16 or fp32, not {self.precision!r}.")
+        for name in ("hold", "final_rate", "judge_from"):
+            _check_share(name, getattr(self, name))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainConfig:
+    """How the CVAE is trained: an autoencoder first, then the VAE with a fresh decoder."""
+
+    loop: LoopConfig = field(default_factory=LoopConfig)
+    pretrain_epochs: int = 2  # of the autoencoder; 0 leaves it out
+    batch: int = 64  # sentences
+    ramp: float = 0.5  # fraction over which the KL's weight grows from 0 to 1
+    free_bits: float = 0.25  # nats per latent dimension that the KL may spend unpunished
+    condition_dropout: float = 0.15  # share of sentences whose genres the decoder is not told
+    word_dropout: float = 0.0  # share of words that the decoder is not told
+    validation_samples: int = 4  # importance samples for each sentence in a validation
+    final_samples: int = 32  # the same, for the figures at the end
+
+    def __post_init__(self) -> None:
+        if self.pretrain_epochs < 0 or self.free_bits < 0:
+            raise BadInput(f"pretrain_epochs and free_bits must be at least 0, got {self}.")
+        if min(self.batch, self.validation_samples, self.final_samples) < 1:
+            raise BadInput(f"batch and samples must be at least 1, got {self}.")
+        for name in ("ramp", "condition_dropout", "word_dropout"):
+            _check_share(name, getattr(self, name))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decoding:
+    """How the next word is drawn."""
+
+    temperature: float = 0.75  # below 1 prefers likely words
+    top_k: int | None = None  # only the k likeliest; None: all
+    top_p: float | None = 0.95  # only the likeliest that make up this share; None: all
+    guidance: float = 1.0  # 1: as trained; above: the genres count for more; 0: for nothing
+    longest: int = 60  # tokens
+    whole_words: bool = True  # never a spelled word, which may be none
+
+    def __post_init__(self) -> None:
+        if self.temperature <= 0 or self.longest < 1 or self.guidance < 0:
+            raise BadInput(f"temperature and longest must be above 0, guidance not below: {self}.")
+        if self.top_k is not None and self.top_k < 1:
+            raise BadInput(f"top_k must be at least 1, got {self.top_k}.")
+        if self.top_p is not None and not 0 < self.top_p <= 1:
+            raise BadInput(f"top_p must be above 0 and at most 1, got {self.top_p}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Sizes and training that go together."""
+
+    config: CvaeConfig
+    train: TrainConfig
+
+
+# quick: some 7,000 sentences in about two minutes on one or two busy cores.
+# standard: 80,000 labelled sentences within two hours on two cores.
+# paper: the original's sizes (2018), with a vocabulary that has no dead rows.
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "quick": Preset(CvaeConfig(), TrainConfig()),
+        "standard": Preset(
+            CvaeConfig(
+                embedding=256, encoder_hidden=256, decoder_hidden=512, latent=64, output="adaptive"
+            ),
+            TrainConfig(
+                loop=LoopConfig(epochs=12, checkpoint_seconds=120), pretrain_epochs=2, batch=128
+            ),
+        ),
+        "paper": Preset(
+            CvaeConfig(
+                words=20_000,
+                embedding=512,
+                encoder_hidden=512,
+                encoder_layers=2,
+                decoder_hidden=512,
+                latent=128,
+                condition=16,
+                output="full",
+            ),
+            TrainConfig(
+                loop=LoopConfig(epochs=20, checkpoint_seconds=300),
+                pretrain_epochs=3,
+                batch=128,
+                free_bits=0.0625,
+            ),
+        ),
+    }
+)
+
+
+def preset(name: str) -> Preset:
+    """The preset *name*. Raises BadInput."""
+    if name not in PRESETS:
+        raise BadInput(f"There is no preset {name!r}; there are {', '.join(PRESETS)}.")
+    return PRESETS[name]
+
+
+def told(config: CvaeConfig | TrainConfig | LoopConfig) -> dict[str, Any]:
+    """*config* as JSON has it."""
+    return asdict(config)

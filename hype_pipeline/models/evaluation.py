@@ -1,0 +1,146 @@
+"""What a CVAE is worth on held-out sentences. Nothing here is drawn with dropout.
+
+All likelihoods are in nats over whole sentences, their end included. Importance weighting: Burda et
+al. 2016, https://arxiv.org/abs/1509.00519. Mutual information and active units as in He et al.
+2019, https://arxiv.org/abs/1901.05534.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from numpy.typing import NDArray
+from torch import Tensor
+
+from hype_pipeline.models.batches import Encoded, batch_of, bucketed, encode
+from hype_pipeline.models.cvae import CvaeModel, Posterior
+from hype_pipeline.models.reproducible import autocast, generator
+from hype_pipeline.models.trained import TrainedCvae
+
+_BATCH = 128  # sentences at a time
+_POSTERIORS = 1_024  # among which mutual information is estimated
+_LOG_2PI = math.log(2 * math.pi)
+_ACTIVE = 0.01  # variance of a dimension's mean above which it is in use
+
+
+def evaluate(
+    cvae: TrainedCvae, sentences: Encoded, *, samples: int = 100, seed: int = 0
+) -> dict[str, float]:
+    """The figures of *cvae* on *sentences* (from `batches.encode`)."""
+    return figures_of(cvae.model, sentences, samples=samples, seed=seed)
+
+
+def log_probabilities(
+    cvae: TrainedCvae,
+    texts: Sequence[str],
+    genres: Sequence[Sequence[str]],
+    *,
+    samples: int = 16,
+    seed: int = 0,
+) -> list[float]:
+    """log p(text | genres) of each text, importance-weighted with *samples* latents, in nats."""
+    pairs = list(zip(texts, genres, strict=True))
+    encoded = encode(pairs, cvae.vocabulary, cvae.labels)
+    found = torch.empty(len(pairs))
+    for part in _weighed(cvae.model, encoded, samples, seed, "fp32"):
+        found[torch.from_numpy(part.numbers)] = log_mean(part.log_weights).cpu()
+    return [float(value) for value in found]
+
+
+def figures_of(
+    model: CvaeModel, sentences: Encoded, *, samples: int, seed: int, precision: str = "fp32"
+) -> dict[str, float]:
+    """Per sentence: elbo (as a loss), its two parts, and the tighter importance-weighted nll; with
+    perplexities by token and by word (a spelled word is one word, so vocabularies compare)."""
+    nll = reconstruction = kl = 0.0
+    posteriors = []
+    for part in _weighed(model, sentences, samples, seed, precision):
+        nll -= float(log_mean(part.log_weights).sum())
+        reconstruction += float(part.nll.mean(dim=0).sum())
+        kl += float(part.posterior.kl().sum())
+        posteriors.append(part.posterior)
+    count = len(sentences)
+    tokens = len(sentences.ids.flat) + count
+    whole = Posterior(*(torch.cat(parts) for parts in zip(*posteriors, strict=True)))
+    return {
+        "elbo": (reconstruction + kl) / count,
+        "reconstruction": reconstruction / count,
+        "kl": kl / count,
+        "nll": nll / count,
+        "perplexity": math.exp(nll / tokens),
+        "word_perplexity": math.exp(nll / sentences.words),
+        "mutual_information": mutual_information(
+            whole, generator(seed, "information", device=whole.mean.device)
+        ),
+        "active_units": active_units(whole),
+        "sentences": count,
+        "tokens": tokens,
+        "words": sentences.words,
+        "samples": samples,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A batch under several latents of each sentence."""
+
+    numbers: NDArray[np.int64]
+    log_weights: Float[Tensor, "samples batch"]  # log p(x, z) / q(z | x)
+    nll: Float[Tensor, "samples batch"]  # of the sentence under each latent
+    posterior: Posterior
+
+
+def _weighed(
+    model: CvaeModel, sentences: Encoded, samples: int, seed: int, precision: str
+) -> Iterator[_Weighed]:
+    device = model.genres.device
+    for place, numbers in enumerate(bucketed(sentences.ids.lengths, size=_BATCH)):
+        batch = batch_of(sentences, numbers).to(device)
+        chance = generator(seed, "weights", place, device=device)
+        with torch.inference_mode(), autocast(precision, device):
+            posterior = model.posterior(batch)
+            condition = model.condition(batch.genres)
+            drawn = [posterior.draw(chance) for _ in range(samples)]
+            nll = torch.stack([model.nll(batch, z, condition) for z in drawn])
+            ratio = torch.stack([_log_ratio(z, posterior) for z in drawn])
+        yield _Weighed(numbers, ratio - nll, nll, posterior)
+
+
+def _log_ratio(z: Float[Tensor, "batch latent"], posterior: Posterior) -> Float[Tensor, " batch"]:
+    """log p(z) / q(z | x)."""
+    prior = -0.5 * (z.square() + _LOG_2PI)
+    return (prior - log_density(z, posterior)).sum(dim=1)
+
+
+def log_density(
+    z: Float[Tensor, "*shape latent"], posterior: Posterior
+) -> Float[Tensor, "*shape latent"]:
+    """log q(z) by dimension."""
+    mean, log_variance = posterior
+    return -0.5 * ((z - mean).square() / log_variance.exp() + log_variance + _LOG_2PI)
+
+
+def log_mean(log_weights: Float[Tensor, "samples batch"]) -> Float[Tensor, " batch"]:
+    """The logarithm of the mean weight."""
+    return log_weights.logsumexp(dim=0) - math.log(len(log_weights))
+
+
+def mutual_information(posterior: Posterior, chance: torch.Generator) -> float:
+    """I(x, z) under the encoder, in nats: at most log of how many posteriors there are.
+
+    They are a sample that stands for all sentences: E log q(z | x) - E log q(z).
+    """
+    keep = torch.randperm(len(posterior.mean), generator=chance, device=chance.device)[:_POSTERIORS]
+    told = Posterior(posterior.mean[keep], posterior.log_variance[keep])
+    z = told.draw(chance)
+    own = log_density(z, told).sum(dim=1)
+    every = torch.stack([log_density(each, told).sum(dim=1) for each in z])  # (z, posterior)
+    return float((own - every.logsumexp(dim=1) + math.log(len(z))).mean())
+
+
+def active_units(posterior: Posterior) -> int:
+    """How many dimensions differ between sentences."""
+    return int((posterior.mean.var(dim=0) > _ACTIVE).sum()) if len(posterior.mean) > 1 else 0

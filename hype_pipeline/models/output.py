@@ -1,0 +1,89 @@
+"""From a decoder's state to the next word: three forms of the last layer, one meaning.
+
+Products may run in bf16 under autocast; logarithms and sums are always in fp32.
+"""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional
+
+# Numbers follow frequency. Head of the adaptive form: the words that make up most of a text.
+_HEAD = 2_000
+_NARROWING = 4  # how much narrower than the state a rare word's layer is
+
+
+class FullOutput(nn.Module):
+    """A layer of its own for all words; or, tied, the embedding itself."""
+
+    def __init__(self, hidden: int, embedding: nn.Embedding, *, tied: bool) -> None:
+        super().__init__()
+        vocabulary, width = embedding.weight.shape
+        self.narrow = nn.Linear(hidden, width) if tied else nn.Identity()
+        self.words = nn.Linear(width if tied else hidden, vocabulary)
+        if tied:
+            self.words.weight = embedding.weight
+            nn.init.zeros_(self.words.bias)
+
+    def log_probabilities(
+        self, states: Float[Tensor, "words hidden"]
+    ) -> Float[Tensor, "words vocabulary"]:
+        """Of every word."""
+        logits: Tensor = self.words(self.narrow(states))
+        return logits.float().log_softmax(dim=-1)
+
+    def nll(
+        self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
+    ) -> Float[Tensor, " words"]:
+        """Of each target, in nats."""
+        logits: Tensor = self.words(self.narrow(states))
+        return functional.cross_entropy(logits.float(), targets, reduction="none")
+
+
+class AdaptiveOutput(nn.Module):
+    """Frequent words in a head; rare ones as a group there, then among themselves, narrower.
+
+    Grave et al. 2017, https://arxiv.org/abs/1609.04309, with one group of rare words. torch's own
+    does not run under autocast (its index_copy mixes types).
+    """
+
+    def __init__(self, hidden: int, embedding: nn.Embedding) -> None:
+        super().__init__()
+        vocabulary = embedding.weight.shape[0]
+        self.cut = min(_HEAD, vocabulary - 1)
+        self.head = nn.Linear(hidden, self.cut + 1)
+        narrow = max(1, hidden // _NARROWING)
+        self.rare = nn.Sequential(
+            nn.Linear(hidden, narrow, bias=False), nn.Linear(narrow, vocabulary - self.cut)
+        )
+
+    def log_probabilities(
+        self, states: Float[Tensor, "words hidden"]
+    ) -> Float[Tensor, "words vocabulary"]:
+        """Of every word."""
+        head: Tensor = self.head(states).float().log_softmax(dim=-1)
+        rare: Tensor = self.rare(states).float().log_softmax(dim=-1)
+        return torch.cat([head[:, :-1], head[:, -1:] + rare], dim=-1)
+
+    def nll(
+        self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
+    ) -> Float[Tensor, " words"]:
+        """Of each target, in nats."""
+        logits: Tensor = self.head(states)
+        nll = functional.cross_entropy(
+            logits.float(), targets.clamp(max=self.cut), reduction="none"
+        )
+        places = (targets >= self.cut).nonzero()[:, 0]
+        rare: Tensor = self.rare(states[places])
+        among = functional.cross_entropy(rare.float(), targets[places] - self.cut, reduction="none")
+        return nll.index_add(0, places, among)
+
+
+Output = FullOutput | AdaptiveOutput
+
+
+def output_layer(kind: str, hidden: int, embedding: nn.Embedding) -> Output:
+    """The form that a CvaeConfig names."""
+    if kind == "adaptive":
+        return AdaptiveOutput(hidden, embedding)
+    return FullOutput(hidden, embedding, tied=kind == "tied")
