@@ -98,7 +98,9 @@ class AddressGuard:
 
     def __init__(self, allowed_private: Iterable[str] = ()) -> None:
         try:
-            self._allowed = {ipaddress.ip_address(each.strip()) for each in allowed_private}
+            self._allowed = {
+                ipaddress.ip_address(each.strip()) for each in allowed_private if each.strip()
+            }
         except ValueError as error:
             raise BadInput(f"HYPE_ALLOW_PRIVATE_HOSTS: {error}.") from error
 

@@ -51,6 +51,7 @@ class Wayback:
     def nearest(self, url: str, around: date) -> Capture | None:
         """The good copy captured nearest to *around*; None when there is none."""
         from requests.exceptions import RequestException
+        from urllib3.exceptions import HTTPError
         from wayback.exceptions import (
             BlockedByRobotsError,
             BlockedSiteError,
@@ -67,7 +68,7 @@ class Wayback:
             raise Refused(_SERVICE, f"{url} is excluded: {error}") from error
         except MementoPlaybackError:
             return None
-        except (WaybackException, RequestException) as error:
+        except (WaybackException, RequestException, HTTPError) as error:
             raise Retryable(_SERVICE, f"the copy of {url} did not come: {error}") from error
         with memento:
             return Capture(
@@ -132,8 +133,11 @@ def _client(url: str, agent: str, rate: float) -> "WaybackClient":
             request.url = f"{url}{parts.path}" + (f"?{parts.query}" if parts.query else "")
             answer = super().send(request, **{**kwargs, "stream": True})
             request.url = answer.url = asked  # the package reads the capture's time out of it
-            with answer:
-                answer.raw = _capped(asked, answer.iter_content(_AT_ONCE))
+            streamed, answer.raw = answer.raw, None
+            try:
+                answer.raw = _capped(asked, streamed.stream(_AT_ONCE, decode_content=True))
+            finally:
+                streamed.close()
             return answer
 
     session = WaybackSession(
