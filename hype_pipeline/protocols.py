@@ -187,8 +187,14 @@ class Network(Protocol):
         """Publish once for each record key. Raises Retryable when it surely did not arrive,
         Refused when it never will, Ambiguous when it may have."""
 
-    def find(self, record_key: str) -> Sent | None:
-        """The post under this key if the network can tell; None when it is not there."""
+    def find(
+        self, record_key: str, *, text: str | None = None, since: datetime | None = None
+    ) -> Sent | None:
+        """The post under this key; None when it is not there.
+
+        A network that keeps no keys for long may look for *text* among what was posted after
+        *since*. Raises Ambiguous when the network cannot tell.
+        """
 
 
 @dataclass(frozen=True, slots=True)

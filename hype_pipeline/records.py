@@ -11,6 +11,9 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 
+# The reason of a dropped social post whose author wants no more answers, ever.
+ASKED_TO_STOP = "asked_to_stop"
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:

@@ -21,13 +21,12 @@ from hype_pipeline.curate.database import (
     insert_missing,
     reading,
 )
-from hype_pipeline.records import Draft, Dropped, Mention, Narrowed
+from hype_pipeline.records import ASKED_TO_STOP, Draft, Dropped, Mention, Narrowed
 
 # A mention whose samples were all refused that often is given up.
 MOST_ATTEMPTS = 3
 # After that a post is old news, and a comment on it a surprise.
 ANSWERED_WITHIN = timedelta(days=7)
-STOP = "asked_to_stop"
 
 
 class Queue:
@@ -46,7 +45,7 @@ class Queue:
     ) -> int:
         """Keep what was heard on *network* up to *cursor*, all or nothing; how many are new."""
         with self._engine.begin() as connection:
-            stopped = [_author(row) for row in heard.dropped if row.reason == STOP]
+            stopped = [_author(row) for row in heard.dropped if row.reason == ASKED_TO_STOP]
             insert_missing(
                 connection,
                 SILENCED,

@@ -15,7 +15,7 @@ from datetime import datetime
 from hype_pipeline.protocols import SocialPost
 from hype_pipeline.publish import artists
 from hype_pipeline.publish.quoted import Quoted, quotations
-from hype_pipeline.records import Dropped, Mention, Narrowed
+from hype_pipeline.records import ASKED_TO_STOP, Dropped, Mention, Narrowed
 
 PROVIDER = "mentions-1"
 
@@ -50,6 +50,11 @@ _PLAYING = re.compile(
 _CONCERT = re.compile(
     r"^\W*(?:\d+(?:st|nd|rd|th)?\b(?!\s+[A-Za-z]+$)|\d+[/.]\d+|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)|[,:]|\b\d+ (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b[A-Z]{2}$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[\W_]*(?:please\s+)?(?:stop|unsubscribe|opt out|opt me out|leave me alone|go away|stop it|"
+    r"stop (?:replying|answering|posting|mentioning)(?: (?:to )?me)?)(?:\s+(?:please|now|bot))*[\W_]*",
     re.IGNORECASE,
 )
 _BORDER = " | "
@@ -106,10 +111,13 @@ def _mention(post: SocialPost, song: NamedSong, now: datetime) -> Mention:
 def _unparsed(post: SocialPost, now: datetime) -> Dropped:
     # What a stranger wrote about something else is not ours to keep; who asked us may want an answer.
     evidence = {"author": post.author, "text": post.text} if post.asked else {}
+    reason = "no_song:asked" if post.asked else "no_song"
+    if post.asked and _STOP.fullmatch(_plain(post.text)):
+        reason = ASKED_TO_STOP
     return Dropped(
         week=None,
         ref=post.uri,
-        reason="no_song:asked" if post.asked else "no_song",
+        reason=reason,
         passing=False,
         evidence=json.dumps(evidence, ensure_ascii=False),
         source_url=post.uri,

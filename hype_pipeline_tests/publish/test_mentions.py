@@ -184,6 +184,16 @@ def test_a_post_without_a_song_is_dropped_with_its_reason() -> None:
     assert [row.reason for row in rows.dropped] == ["no_song", "no_song:asked"]
 
 
+@pytest.mark.parametrize("text", ["@hype.test stop", "@hype.test Please stop!", "unsubscribe"])
+def test_who_asks_the_bot_to_stop_is_understood(text: str) -> None:
+    (row,) = mentions_in([_post(text, asked=True)], now=NOW).dropped
+    assert (row.reason, json.loads(row.evidence)["author"]) == ("asked_to_stop", "ann@m.test")
+
+
+def test_stop_is_for_the_bot_only_when_it_is_said_to_the_bot() -> None:
+    assert [row.reason for row in mentions_in([_post("stop")], now=NOW).dropped] == ["no_song"]
+
+
 def test_what_strangers_wrote_about_something_else_is_not_kept() -> None:
     (row,) = mentions_in([_post("my private day")], now=NOW).dropped
     assert "private" not in row.evidence
