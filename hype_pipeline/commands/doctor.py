@@ -76,9 +76,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         "x": ("x_token",),
     }
     for network in settings.networks:
-        needed |= {
-            name: ("missing", f"The bot needs it on {network}.") for name in by_network[network]
-        }
+        needed |= dict.fromkeys(by_network[network], ("missing", f"The bot needs it on {network}."))
     if not settings.networks:
         yield Finding(
             "HYPE_NETWORKS",

@@ -91,15 +91,20 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
     ) -> dg.MaterializeResult[Any]:
         from hype_pipeline.collect import posts as stage_posts
 
+        from hype_pipeline.text.language import identify
+
         asked = weeks_of(context)
-        rows = stage_posts.posts(
-            wiring.archive(),
-            asked,
-            wiring.of_week(tables.PAGES),
-            wiring.of_week(tables.POST_LINKS),
-            processes=wiring.processes,
-        )
-        return store_weeks(context, wiring.lake, tables.POSTS, rows, asked)
+        with wiring.archive() as archive, wiring.extractors() as pool:
+            rows = stage_posts.posts(
+                archive,
+                wiring.lake,
+                pool,
+                asked,
+                wiring.of_week(tables.PAGES),
+                wiring.of_week(tables.POST_LINKS),
+                identify=identify,
+            )
+            return store_weeks(context, wiring.lake, tables.POSTS, rows, asked)
 
     @stage(tables.KEPT_POSTS, [tables.POSTS, tables.CHART_ENTRIES], {"fasttext", "parquet"}, None)
     def kept_posts(

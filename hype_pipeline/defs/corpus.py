@@ -1,0 +1,85 @@
+"""The corpus: sentences and the genre vocabulary, from all the weeks that are there.
+
+A week that is missing between the first and the newest one is refused, unless the settings tolerate
+it by name. What a sentence is, and which side it is on, is decided in corpus.py.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from hype_pipeline import tables
+from hype_pipeline.defs import pictures
+from hype_pipeline.defs.storing import column_schema, store_whole
+from hype_pipeline.records import Dropped, Sentence
+from hype_pipeline.tables import Table
+from hype_pipeline.wiring import Wiring
+
+
+def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> Any:
+    """An asset without partitions, described by its table."""
+    return dg.asset(
+        name=table.name,
+        deps=after,
+        owners=["team:models"],
+        kinds=kinds,
+        description=table.about,
+        metadata={"dagster/column_schema": column_schema(table)},
+        **options,
+    )
+
+
+@whole(tables.SENTENCES, ["kept_posts", "songs"], {"parquet"}, group_name="corpus")
+def sentences(
+    context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+) -> dg.MaterializeResult[Any]:
+    from hype_pipeline import corpus
+    from hype_pipeline.text.language import identify
+
+    lake = wiring.lake
+    weeks = wiring.corpus_weeks()
+    gone: list[Dropped] = []
+
+    def kept() -> Iterator[Sentence]:
+        found = corpus.sentences(
+            lambda: (post for week in weeks for post in lake.records(tables.KEPT_POSTS, week)),
+            (song for week in weeks for song in lake.records(tables.SONGS, week)),
+            seed=wiring.settings.seed,
+            identify=identify,
+        )
+        for rows in found:
+            gone.extend(rows.dropped)
+            yield from rows.kept
+
+    return store_whole(
+        context,
+        lake,
+        {tables.SENTENCES: kept(), tables.TABLES["sentences_dropped"]: gone},
+        {
+            "weeks": len(weeks),
+            "first week": str(weeks[0]),
+            "last week": str(weeks[-1]),
+            "made of": wiring.corpus_source(),
+        },
+    )
+
+
+@whole(tables.GENRE_VOCABULARY, ["sentences", "songs"], {"parquet"}, group_name="corpus")
+def genre_vocabulary(
+    context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+) -> dg.MaterializeResult[Any]:
+    from hype_pipeline import corpus
+
+    labels, mapping = corpus.genre_vocabulary(wiring.lake.records(tables.SENTENCES))
+    top = sorted(labels, key=lambda row: -row.posts)[:30]
+    plot = pictures.bars("Posts by genre", [r.label for r in top], [r.posts for r in top])
+    return store_whole(
+        context,
+        wiring.lake,
+        {tables.GENRE_VOCABULARY: labels, tables.GENRE_MAPPING: mapping},
+        {"most frequent": dg.MetadataValue.md(plot)},
+    )
+
+
+ASSETS = [sentences, genre_vocabulary]

@@ -1,0 +1,194 @@
+"""Settings become services: the only place that names a client.
+
+Every method makes what it is asked for, and a missing key is an error of that method alone. Clients
+and their packages load when they are first asked for, so that the code location stays light.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from hype_pipeline.lake import Lake
+from hype_pipeline.protocols import (
+    AudioFeatures,
+    BlogLinks,
+    Catalogue,
+    Charts,
+    Genres,
+    Network,
+    Timeline,
+)
+from hype_pipeline.raw_answers import RawAnswers
+from hype_pipeline.settings import Settings
+from hype_pipeline.tables import Table
+
+if TYPE_CHECKING:
+    from hype_pipeline.collect.archive import Archive
+    from hype_pipeline.collect.extract_pool import ExtractPool
+    from hype_pipeline.collect.fetch import Fetcher
+    from hype_pipeline.services.rates import Gate
+
+
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+class Wiring:
+    """The services of one process, for one set of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    # what we keep
+
+    @cached_property
+    def lake(self) -> Lake:
+        """The lake."""
+        return Lake(self.settings.lake)
+
+    @cached_property
+    def raw(self) -> RawAnswers:
+        """What services answered."""
+        return RawAnswers(self.lake)
+
+    def of_week(self, table: Table) -> Callable[[date], Sequence[Any]]:
+        """A look-up of the records of one week of *table*."""
+        return lambda week: list(self.lake.records(table, week))
+
+    @contextmanager
+    def archive(self) -> "Iterator[Archive]":
+        """Fetched pages, to read."""
+        from hype_pipeline.collect.archive import Archive
+
+        with Archive(self.lake, scratch=self.settings.scratch) as archive:
+            yield archive
+
+    @contextmanager
+    def extractors(self) -> "Iterator[ExtractPool]":
+        """Processes that extract articles."""
+        from hype_pipeline.collect.extract_pool import ExtractPool
+
+        with ExtractPool(self.settings.extract_processes) as pool:
+            yield pool
+
+    # collection
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent. Raises MissingSetting without a contact."""
+        contact = self.settings.need("contact", "fetching from other people's servers")
+        return f"hype-pipeline/{version('hype-pipeline')} (+{contact})"
+
+    def charts(self) -> Charts:
+        """Where charts come from: the user's file if there is one, else Hype Machine."""
+        return self._chart_file() if self.settings.chart_file else self._hype_machine()
+
+    def blog_links(self) -> BlogLinks:
+        """Who tells the posts about a song: as for the charts."""
+        return self._chart_file() if self.settings.chart_file else self._hype_machine()
+
+    @contextmanager
+    def fetcher(self) -> "Iterator[Fetcher]":
+        """What fetches pages, into the archive."""
+        from hype_pipeline.collect.fetch import Fetcher
+        from hype_pipeline.services.addresses import AddressGuard, ConnectTo
+        from hype_pipeline.services.wayback import Wayback
+        from hype_pipeline.services.web import Web
+
+        settings = self.settings
+        agent = self.agent
+        connect_to = ConnectTo(settings.connect_to)
+        guard = AddressGuard(settings.allow_private_hosts.split(","))
+
+        def open_web() -> Web:
+            return Web(
+                agent=agent,
+                host_delay=settings.host_delay,
+                max_connections=settings.max_connections,
+                connect_to=connect_to,
+                guard=guard,
+                rng=random.Random(settings.seed),
+            )
+
+        wayback = Wayback(
+            url=settings.wayback_url,
+            availability_url=settings.wayback_availability_url,
+            agent=agent,
+            rate=settings.rate_wayback,
+        )
+        try:
+            with self.archive() as archive:
+                yield Fetcher(open_web, wayback, archive)
+        finally:
+            wayback.close()
+
+    def catalogue(self) -> Catalogue:
+        """Spotify, to match songs. Raises MissingSetting without its keys."""
+        return self._spotify
+
+    def genres(self) -> Sequence[Genres]:
+        """Who is asked for genres, in order: the user's file, Spotify, Last.fm, MusicBrainz."""
+        from hype_pipeline.services.genres_file import GenresFile
+        from hype_pipeline.services.lastfm import LastFm
+        from hype_pipeline.services.musicbrainz import MusicBrainz
+
+        settings = self.settings
+        known: list[Genres] = []
+        if settings.genres_file:
+            known.append(GenresFile(settings.genres_file))
+        known.append(self._spotify)
+        if settings.lastfm_key:
+            gate = _gate(settings.rate_lastfm)
+            known.append(LastFm(settings.lastfm_url, settings.lastfm_key, gate=gate, now=utc_now))
+        contact = settings.need("contact", "asking MusicBrainz")
+        gate = _gate(settings.rate_musicbrainz)
+        known.append(MusicBrainz(settings.musicbrainz_url, contact, gate=gate, now=utc_now))
+        return known
+
+    def audio_features(self) -> Sequence[AudioFeatures]:
+        """Who is asked for audio features, in order: Spotify where it still tells, ReccoBeats."""
+        from hype_pipeline.services.reccobeats import ReccoBeats
+
+        gate = _gate(self.settings.rate_reccobeats)
+        return [self._spotify, ReccoBeats(self.settings.reccobeats_url, gate=gate, now=utc_now)]
+
+    @cached_property
+    def _spotify(self) -> Any:
+        from hype_pipeline.services.spotify import Spotify
+
+        needed_for = "matching songs on Spotify"
+        return Spotify(
+            self.settings.spotify_url,
+            self.settings.spotify_accounts_url,
+            self.settings.need("spotify_client_id", needed_for),
+            self.settings.need("spotify_client_secret", needed_for),
+            gate=_gate(self.settings.rate_spotify),
+            now=utc_now,
+        )
+
+    def _hype_machine(self) -> Any:
+        from hype_pipeline.services.hype_machine import HypeMachine
+
+        return HypeMachine(
+            self.settings.hype_machine_url,
+            self.settings.hype_machine_site_url,
+            self.settings.hype_machine_key,
+            gate=_gate(self.settings.rate_hype_machine),
+            now=utc_now,
+        )
+
+    def _chart_file(self) -> Any:
+        from hype_pipeline.services.chart_file import ChartFile
+
+        return ChartFile(self.settings.need("chart_file", "reading a chart of your own"))
+
+
+def _gate(per_second: float) -> "Gate":
+    from hype_pipeline.services.rates import Gate
+
+    return Gate(per_second)
