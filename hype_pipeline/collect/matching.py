@@ -31,7 +31,7 @@ _SEVERAL = re.compile(
 # Words that make another recording of a song, by what they make of it.
 _VERSIONS = {
     "remix": "remix rmx remixed rework reworked refix bootleg flip vip edit mix dub mashup redo "
-    "reimagined reimagination blend remake version",
+    "reimagined reimagination blend remake",
     "live": "live session sessions",
     "acoustic": "acoustic unplugged stripped piano",
     "instrumental": "instrumental karaoke",
@@ -49,7 +49,7 @@ _SAME = re.compile(
     r"|(?:official )?(?:music |lyric )?(?:video|audio)|prod\b.*|produced by .*|from .*|.*\bcover)$"
 )
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
-_SHORT = 5  # letters; up to here one other letter makes another title
+_SHORT = 5  # letters; up to here one other letter makes another name
 _PENALTIES = {"remix": 0.25, "instrumental": 0.3, "speed": 0.3}
 _OTHER_RECORDING = 0.12  # live, acoustic, demo: the same song, so the second choice
 
@@ -62,6 +62,7 @@ class Title:
     whole: str  # with the brackets that say nothing about guests or versions
     kinds: frozenset[str]  # of version: remix, live, …; empty for the plain song
     by: str  # who made the version, as far as it says
+    asked: str  # the core as it is spelt: what to search for
 
 
 def folded(text: str) -> str:
@@ -97,8 +98,11 @@ def taken_apart(title: str, artist: str = "") -> Title:
         if found or _GUEST_PART.match(part) or _SAME.match(folded(part)):
             kept = re.sub(rf"[(\[{{]{re.escape(part)}[)\]}}]", " ", kept, count=1)
     whole = _numbered(folded(_TRAILING.sub("", kept)))
-    core = _numbered(folded(_TRAILING.sub("", _BRACKETS.sub(" ", kept))))
-    return Title(core or whole, whole, frozenset(kinds), " ".join(makers).strip())
+    asked = " ".join(_TRAILING.sub("", _BRACKETS.sub(" ", kept)).split())
+    core = _numbered(folded(asked))
+    return Title(
+        core or whole, whole, frozenset(kinds), " ".join(makers).strip(), asked or title.strip()
+    )
 
 
 def _without_artist(title: str, artist: str) -> str:
@@ -173,14 +177,19 @@ def best(
 
 
 def _titles_alike(left: Title, right: Title) -> float:
-    pairs = {(left.core, right.core), (left.whole, right.whole)}
-    alike = max(fuzz.ratio(one, other) for one, other in pairs) / 100
-    joined = {(one.replace(" ", ""), other.replace(" ", "")) for one, other in pairs}
-    if alike == 1 or any(one == other for one, other in joined):
+    if left.whole == right.whole:
         return 1.0
-    if min(len(left.core), len(right.core)) <= _SHORT or _numbers(left) != _numbers(right):
-        alike *= 0.8
-    return alike
+    pairs = ((left.core, right.core), (left.whole, right.whole))
+    alike = max(_names_alike(one, other) for one, other in pairs)
+    # Equal but for a subtitle: a hair behind the title that has it too.
+    return (0.99 if _numbers(left) == _numbers(right) else 0.8) * alike
+
+
+def _names_alike(one: str, other: str) -> float:
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return 1.0
+    alike = fuzz.ratio(one, other) / 100
+    return alike * 0.8 if min(len(one), len(other)) <= _SHORT else alike
 
 
 def _numbers(title: Title) -> frozenset[str]:
@@ -190,8 +199,8 @@ def _numbers(title: Title) -> frozenset[str]:
 def _artists_alike(charted: str, found: Sequence[str]) -> float:
     names = [_bare(name) for name in artist_names(charted)]
     others = [_bare(name) for name in found]
-    whole = fuzz.token_sort_ratio(" ".join(names[1:]) or names[0], " ".join(others)) / 100
-    single = max((fuzz.ratio(names[0], other) for other in others), default=0) / 100
+    whole = _names_alike(_sorted(names[1:] or names), _sorted(others))
+    single = max((_names_alike(names[0], other) for other in others), default=0.0)
     main = _bare(main_artist(charted))
     # Whose song it is must be among those named; a guest alone is not enough.
     leading = {main, *names[1:2]}
@@ -200,8 +209,11 @@ def _artists_alike(charted: str, found: Sequence[str]) -> float:
 
 
 def _bare(name: str) -> str:
-    words = folded(name)
-    return words.removeprefix("the ")
+    return folded(name).removeprefix("the ")
+
+
+def _sorted(names: Iterable[str]) -> str:
+    return " ".join(sorted(" ".join(names).split()))
 
 
 def _penalty(charted: Title, found: Title) -> float:

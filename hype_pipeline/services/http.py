@@ -6,6 +6,7 @@ constructor: they go out with each request and are in no address, log line or er
 
 import json
 import logging
+import weakref
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -96,6 +97,7 @@ class JsonService:
         self._again = _TRY_AGAIN | again
         self._verdict = verdict
         self._client = httpx2.Client(headers=dict(headers or {}), timeout=_TIMEOUT)
+        weakref.finalize(self, self._client.close)  # nobody has to remember to
         _hide_queries_in_logs()
 
     def json(self, path: str, params: Params | None = None, *, absent: Any = _REFUSED) -> RawAnswer:

@@ -32,7 +32,13 @@ _DISPLAY_LIST = re.compile(
 _PAGE_FIELDS = {"id": "itemid", "song": "title", "ts": "dateposted"}
 _INSTEAD = "A chart file of your own (HYPE_CHART_FILE) works without Hype Machine."
 
+_NAME = "Hype Machine"
+
 _log = logging.getLogger(__name__)
+
+
+class _Forbidden(Retryable):
+    """A 403, which here means "not so fast" as well as "not you": only trying again tells."""
 
 
 def week_name(week: date) -> str:
@@ -46,21 +52,14 @@ class HypeMachine:
     provider = "hypem"
 
     def __init__(self, url: str, site_url: str, key: str | None, *, gate: Gate, now: Clock) -> None:
-        secrets = {"key": key} if key else {}
-        advice = f"Is HYPE_MACHINE_URL its API, and HYPE_MACHINE_KEY (if set) valid? {_INSTEAD}"
-        self._sets = JsonService(
-            "Hype Machine", url, gate=gate, now=now, secrets=secrets, advice=advice
-        )
-        # Here a 403 is its way to say "not so fast"; at a set it closes the door, and there is
-        # another one.
-        self._tracks = JsonService(
-            "Hype Machine",
+        self._api = JsonService(
+            _NAME,
             url,
             gate=gate,
             now=now,
-            secrets=secrets,
-            advice=advice,
-            again=frozenset({_FORBIDDEN}),
+            secrets={"key": key} if key else {},
+            advice=f"Is HYPE_MACHINE_URL its API? {_INSTEAD}",
+            verdict=_not_so_fast,
         )
         self._site = JsonService(
             "Hype Machine's pages", site_url, gate=gate, now=now, advice=_INSTEAD
@@ -72,9 +71,9 @@ class HypeMachine:
         path = f"/set/popularweek_{week_name(week)}/tracks"
         if not self._sets_closed:
             try:
-                answer = self._sets.json(path, {"count": CHART_LENGTH}, absent=[])
-            except Refused as refusal:
-                _log.warning("%s From here on its pages are read instead.", refusal)
+                answer = self._api.json(path, {"count": CHART_LENGTH}, absent=[])
+            except (Refused, _Forbidden) as closed:
+                _log.warning("%s From here on its pages are read instead.", closed)
                 self._sets_closed = True
             else:
                 rows = _rows(answer.body, "tracks")
@@ -88,7 +87,7 @@ class HypeMachine:
 
     def _blogs(self, song_id: str, page: int) -> RawAnswer:
         params: Params = {"count": CHART_LENGTH} | ({"page": page} if page > 1 else {})
-        answer = self._tracks.json(f"/tracks/{song_id}/blogs", params, absent=[])
+        answer = self._api.json(f"/tracks/{song_id}/blogs", params, absent=[])
         return replace(answer, body=[_with_post_url(row) for row in _rows(answer.body, "blogs")])
 
     def _page(self, week: date, page: int) -> RawAnswer:
@@ -96,6 +95,15 @@ class HypeMachine:
         answer = self._site.text(path, {"count": CHART_LENGTH}, absent="")
         rows = _displayed(answer.body) if answer.body else []
         return replace(answer, body=[_from_page(row) for row in rows])
+
+
+def _not_so_fast(status: int, _body: Any) -> None:
+    if status == _FORBIDDEN:
+        raise _Forbidden(
+            _NAME,
+            "answered 403: we ask too fast, or without a key that it accepts. "
+            "Lower HYPE_RATE_HYPE_MACHINE, or set HYPE_MACHINE_KEY.",
+        )
 
 
 def _all_pages(ask: Callable[[int], RawAnswer], *, enough: int | None = None) -> RawAnswer:
@@ -117,7 +125,7 @@ def _all_pages(ask: Callable[[int], RawAnswer], *, enough: int | None = None) ->
 def _rows(body: Any, wrapper: str) -> Sequence[dict[str, Any]]:
     listed = body.get(wrapper) if isinstance(body, Mapping) else body
     if not isinstance(listed, list):
-        raise Retryable("Hype Machine", f"answered no list of {wrapper}.")
+        raise Retryable(_NAME, f"answered no list of {wrapper}.")
     return [dict(row) for row in listed if isinstance(row, Mapping)]
 
 

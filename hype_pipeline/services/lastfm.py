@@ -5,6 +5,7 @@ answers that are kept can be judged anew.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from hype_pipeline.errors import Refused, Retryable
@@ -16,7 +17,6 @@ _NAME = "Last.fm"
 # A tag's count is relative to the commonest one's 100. Below a tenth of it stand jokes and mistakes.
 _LEAST_COUNT = 10
 _MOST_TAGS = 15
-_NO_SUCH_ARTIST = 6
 _PASSING = {8: "failed", 11: "is offline", 16: "is unavailable for a while"}
 _KEY = {4: "was not accepted", 10: "is not valid", 26: "is suspended"}
 _RATE_LIMIT = 29
@@ -55,10 +55,10 @@ class LastFm:
         return _tags(answer.body)
 
 
-def _judge(_status: int, body: Any) -> None:
+def _judge(status: int, body: Any) -> None:
     """Its errors stand in the body, under statuses that vary."""
     code = body.get("error") if isinstance(body, Mapping) else None
-    if code == _RATE_LIMIT:
+    if code == _RATE_LIMIT and status == HTTPStatus.OK:
         raise Retryable(_NAME, "asked too fast. Lower HYPE_RATE_LASTFM if this goes on.")
     if code in _PASSING:
         raise Retryable(_NAME, f"the service {_PASSING[code]} (error {code}).")

@@ -64,7 +64,7 @@ class Spotify:
     def search(self, artist: str, title: str) -> Sequence[Candidate]:
         """Candidates by fields; where none of them is the song, those of a plain search as well."""
         named = taken_apart(title, artist)
-        core, main = named.core, main_artist(artist)
+        core, main = named.asked, main_artist(artist)
         found = self._search(f'track:"{_unquoted(core)}" artist:"{_unquoted(main)}"')
         if best(artist, title, found)[1] >= THRESHOLD:
             return found

@@ -1,0 +1,297 @@
+"""Charted songs, what a catalogue offers for them, and which of it a person would choose.
+
+All names are invented. `right` is the place in `offered`, or None where none of it is the song.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    about: str
+    artist: str
+    title: str
+    offered: tuple[tuple[str, str], ...]  # artists (joined by "; ") and title
+    right: int | None
+
+
+CASES = (
+    Case("as it is", "Glass Harbour", "Paper Lanterns", (("Glass Harbour", "Paper Lanterns"),), 0),
+    Case("case and accents", "SÓLVEIG", "Ævintýri", (("Solveig", "Aevintyri"),), 0),
+    Case("stroked letters", "MØLLE", "Øresund", (("Molle", "Oresund"),), 0),
+    Case("dollar as s", "Ca$h Meridian", "Monday$", (("Cash Meridian", "Mondays"),), 0),
+    Case("ampersand", "Vale & Thorn", "Salt", (("Vale and Thorn", "Salt"),), 0),
+    Case("plus", "Orchid + The Machinists", "Lift", (("Orchid and the Machinists", "Lift"),), 0),
+    Case("article", "The Low Tides", "Ferry", (("Low Tides", "Ferry"),), 0),
+    Case("apostrophes", "Juno Park", "Don’t Let’s", (("Juno Park", "Don't Lets"),), 0),
+    Case("signs alone", "???", "Untitled Parade", (("???", "Untitled Parade"),), 0),
+    Case("words run together", "Night Swim", "Sun Flower", (("Night Swim", "Sunflower"),), 0),
+    Case(
+        "guest in the artist",
+        "Kite Theory feat. Lila Moss",
+        "Undertow",
+        (("Kite Theory; Lila Moss", "Undertow"),),
+        0,
+    ),
+    Case(
+        "guest in the title",
+        "Kite Theory",
+        "Undertow (ft. Lila Moss)",
+        (("Kite Theory; Lila Moss", "Undertow (feat. Lila Moss)"),),
+        0,
+    ),
+    Case(
+        "guest with w/",
+        "Kite Theory",
+        "Undertow w/ Lila Moss",
+        (("Kite Theory; Lila Moss", "Undertow"),),
+        0,
+    ),
+    Case(
+        "guest and producer",
+        "Rook Delgado",
+        "Corner Store (feat. Ana Bright) [prod. Wexler]",
+        (("Rook Delgado; Ana Bright", "Corner Store"),),
+        0,
+    ),
+    Case(
+        "producer without brackets",
+        "Rook Delgado",
+        "Corner Store prod. by Wexler & Hahn",
+        (("Rook Delgado", "Corner Store"),),
+        0,
+    ),
+    Case("collaboration with x", "Arko x Nima", "Halo", (("Arko; Nima", "Halo"),), 0),
+    Case("collaboration the other way", "Nima & Arko", "Halo", (("Arko; Nima", "Halo"),), 0),
+    Case("only the first is credited", "Arko x Nima", "Halo", (("Arko", "Halo"),), 0),
+    Case(
+        "advertisements",
+        "Glass Harbour",
+        "Paper Lanterns [Free Download] (Official Video)",
+        (("Glass Harbour", "Paper Lanterns"),),
+        0,
+    ),
+    Case(
+        "artist before the title",
+        "Glass Harbour",
+        "Glass Harbour - Paper Lanterns",
+        (("Glass Harbour", "Paper Lanterns"),),
+        0,
+    ),
+    Case(
+        "original mix",
+        "Tessel",
+        "Loop Eleven (Original Mix)",
+        (("Tessel", "Loop Eleven"), ("Tessel", "Loop Eleven - Dub")),
+        0,
+    ),
+    Case("radio edit", "Tessel", "Loop Nine", (("Tessel", "Loop Nine - Radio Edit"),), 0),
+    Case("remaster", "The Low Tides", "Ferry", (("The Low Tides", "Ferry - 2011 Remaster"),), 0),
+    Case(
+        "year remastered",
+        "The Low Tides",
+        "Ferry",
+        (("The Low Tides", "Ferry - Remastered 2009"),),
+        0,
+    ),
+    Case(
+        "remix behind a dash",
+        "Mira Vane",
+        "Slow Dial (Tessel Remix)",
+        (("Mira Vane", "Slow Dial"), ("Mira Vane; Tessel", "Slow Dial - Tessel Remix")),
+        1,
+    ),
+    Case(
+        "rework is a remix",
+        "Mira Vane",
+        "Slow Dial (Tessel Rework)",
+        (("Mira Vane", "Slow Dial"), ("Mira Vane; Tessel", "Slow Dial - Tessel Remix")),
+        1,
+    ),
+    Case(
+        "another's remix is not it",
+        "Mira Vane",
+        "Slow Dial (Tessel Remix)",
+        (("Mira Vane; Kolb", "Slow Dial - Kolb Remix"),),
+        None,
+    ),
+    Case(
+        "the song is not its remix",
+        "Mira Vane",
+        "Slow Dial",
+        (("Mira Vane; Kolb", "Slow Dial - Kolb Remix"), ("Mira Vane", "Slow Dial")),
+        1,
+    ),
+    Case(
+        "only a remix is offered",
+        "Mira Vane",
+        "Slow Dial",
+        (("Mira Vane; Kolb", "Slow Dial (Kolb Remix)"),),
+        None,
+    ),
+    Case(
+        "a remix that is not there",
+        "Mira Vane",
+        "Slow Dial (Obscura Bootleg)",
+        (("Mira Vane", "Slow Dial"),),
+        None,
+    ),
+    Case(
+        "live is second choice",
+        "Glass Harbour",
+        "Paper Lanterns",
+        (("Glass Harbour", "Paper Lanterns - Live"), ("Glass Harbour", "Paper Lanterns")),
+        1,
+    ),
+    Case(
+        "live is better than nothing",
+        "Glass Harbour",
+        "Paper Lanterns",
+        (("Glass Harbour", "Paper Lanterns - Live at the Quay"),),
+        0,
+    ),
+    Case(
+        "acoustic was charted",
+        "Juno Park",
+        "Copper (Acoustic)",
+        (("Juno Park", "Copper"), ("Juno Park", "Copper - Acoustic Version")),
+        1,
+    ),
+    Case(
+        "karaoke",
+        "Juno Park",
+        "Copper",
+        (("Sing Along Stars", "Copper (Karaoke Version) [Originally Performed by Juno Park]"),),
+        None,
+    ),
+    Case(
+        "tribute band",
+        "Juno Park",
+        "Copper",
+        (("Juno Park Tribute Players", "Copper"),),
+        None,
+    ),
+    Case(
+        "instrumental",
+        "Rook Delgado",
+        "Corner Store",
+        (("Rook Delgado", "Corner Store - Instrumental"), ("Rook Delgado", "Corner Store")),
+        1,
+    ),
+    Case(
+        "sped up",
+        "Juno Park",
+        "Copper",
+        (("Juno Park", "Copper - Sped Up"), ("Juno Park", "Copper")),
+        1,
+    ),
+    Case(
+        "cover, by who covers",
+        "Lila Moss",
+        "Ferry (The Low Tides cover)",
+        (("The Low Tides", "Ferry"), ("Lila Moss", "Ferry")),
+        1,
+    ),
+    Case(
+        "cover, and only the original is there",
+        "Lila Moss",
+        "Ferry (The Low Tides cover)",
+        (("The Low Tides", "Ferry"),),
+        None,
+    ),
+    Case(
+        "namesakes of the title",
+        "Mira Vane",
+        "Home",
+        (("Oslo Kin", "Home"), ("Bright Annex", "Home"), ("Mira Vane", "Home")),
+        2,
+    ),
+    Case("title alone", "Mira Vane", "Home", (("Oslo Kin", "Home"), ("Mire", "Home")), None),
+    Case(
+        "artist alone", "Mira Vane", "Home", (("Mira Vane", "House"), ("Mira Vane", "Hope")), None
+    ),
+    Case("one letter in a short title", "Juno Park", "Run", (("Juno Park", "Sun"),), None),
+    Case("one letter in a short name", "Kova", "Undertow", (("Nova", "Undertow"),), None),
+    Case("longer short name", "Beck", "Undertow", (("Becky", "Undertow"),), None),
+    Case("similar names", "Night Swim", "Glow", (("Night Swimmers Choir", "Glow"),), None),
+    Case(
+        "another part",
+        "Tessel",
+        "Tides Pt. 2",
+        (("Tessel", "Tides Pt. 1"), ("Tessel", "Tides, Part II")),
+        1,
+    ),
+    Case("another number", "Tessel", "Loop 11", (("Tessel", "Loop 12"),), None),
+    Case(
+        "misspelt title",
+        "Glass Harbour",
+        "Paper Lantens",
+        (("Glass Harbour", "Paper Lanterns"),),
+        0,
+    ),
+    Case(
+        "misspelt artist",
+        "Glass Harbor",
+        "Paper Lanterns",
+        (("Glass Harbour", "Paper Lanterns"),),
+        0,
+    ),
+    Case("swapped letters", "Solveig Dahl", "Vinternatt", (("Sovleig Dahl", "Vinternatt"),), 0),
+    Case(
+        "brackets that belong",
+        "Vale and Thorn",
+        "(Nobody Knows) The Way Down",
+        (("Vale and Thorn", "The Way Down"), ("Vale and Thorn", "(Nobody Knows) The Way Down")),
+        1,
+    ),
+    Case(
+        "subtitle left out",
+        "Vale and Thorn",
+        "Marigold",
+        (("Vale and Thorn", "Marigold (Letter to My Brother)"),),
+        0,
+    ),
+    Case(
+        "from a film", "Juno Park", "Copper", (("Juno Park", 'Copper - From "The Quiet Coast"'),), 0
+    ),
+    Case(
+        "the guest's own song",
+        "Kite Theory feat. Lila Moss",
+        "Undertow",
+        (("Lila Moss", "Undertow"),),
+        None,
+    ),
+    Case(
+        "who remixed is no artist of it",
+        "Tessel",
+        "Slow Dial",
+        (("Mira Vane; Tessel", "Slow Dial - Tessel Remix"),),
+        None,
+    ),
+    Case("Cyrillic", "Северный Ветер", "Окно", (("Северный ветер", "Окно"),), 0),
+    Case("Japanese", "夜の電車", "白い月", (("夜の電車", "白い月"),), 0),
+    Case("nothing is offered", "Glass Harbour", "Paper Lanterns", (), None),
+    Case(
+        "remix contest entry",
+        "Oslo Kin",
+        "Fjord (Kolb & Wexler VIP Mix)",
+        (("Oslo Kin; Kolb; Wexler", "Fjord - Kolb & Wexler VIP Mix"), ("Oslo Kin", "Fjord")),
+        0,
+    ),
+    Case(
+        "extended mix is the song",
+        "Oslo Kin",
+        "Fjord (Extended Mix)",
+        (("Oslo Kin", "Fjord"),),
+        0,
+    ),
+    Case(
+        "demo is second choice",
+        "Bright Annex",
+        "Attic",
+        (("Bright Annex", "Attic - Demo"), ("Bright Annex", "Attic")),
+        1,
+    ),
+    Case("hyphens", "Bright-Annex", "Re-Entry", (("Bright Annex", "Reentry"),), 0),
+    Case("digits spelt alike", "Room 237", "1999", (("Room 237", "1999"), ("Room 237", "1989")), 0),
+)
