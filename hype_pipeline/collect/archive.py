@@ -206,7 +206,9 @@ class _Writer:
     """One pair of files, locked while it is open."""
 
     def __init__(self, folder: Path) -> None:
-        self.warc_path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}.warc.gz"
+        self.warc_path = (
+            folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}.warc.gz"
+        )
         self._index = _index_of(self.warc_path).open("ab")
         _lock(self._index)
         self._warc = self.warc_path.open("ab")
@@ -270,4 +272,3 @@ def _last_offset(lines: bytes, name: str) -> int:
     """Where the last indexed record of this file starts; everything before it is whole."""
     own = (Entry.read(line) for line in reversed(lines.split(b"\n")) if line)
     return next((entry.offset for entry in own if entry.file == name), 0)
-

@@ -52,7 +52,9 @@ def answer_to(url: str | None, body: bytes) -> dict[str, object]:
 
 def main(mebibytes: int, seconds: float) -> None:
     """Answer until standard input ends."""
-    article_of(b"<html><body><p>Load everything before the first page is timed.</p></body></html>", None)
+    article_of(
+        b"<html><body><p>Load everything before the first page is timed.</p></body></html>", None
+    )
     resource.setrlimit(resource.RLIMIT_AS, (mebibytes * _MIB, mebibytes * _MIB))
     source, out = sys.stdin.buffer, sys.stdout.buffer
     while (url := read_frame(source)) is not None and (body := read_frame(source)) is not None:

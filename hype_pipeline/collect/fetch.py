@@ -18,7 +18,9 @@ from hype_pipeline.errors import NoAnswer, Refused, Retryable, WillNotFetch
 from hype_pipeline.protocols import Capture, Captures, Web
 
 # These hosts answer, or have said no: an archive is not asked behind their back.
-_NO_COPY = frozenset({"robots_disallowed", "robots_unreachable", "http_401", "http_403", "http_451"})
+_NO_COPY = frozenset(
+    {"robots_disallowed", "robots_unreachable", "http_401", "http_403", "http_451"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class Crawl:
             except NoAnswer as failure:
                 if live is not None:
                     return live  # a refresh that fails leaves what we have
-                return await self._instead(url, around, failure.problem, answered=_answered(failure))
+                return await self._instead(
+                    url, around, failure.problem, answered=_answered(failure)
+                )
         if live.reason is None:
             return live
         return await self._instead(url, around, live.reason, answered=None)

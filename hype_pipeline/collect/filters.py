@@ -7,24 +7,32 @@ has seen them. Nothing here touches the network.
 import re
 from collections.abc import Callable, Collection
 
-from hype_pipeline.text.language import DOCUMENT_THRESHOLD, Language
 from hype_pipeline.collect.leftovers import is_tour_date
 from hype_pipeline.collect.robots import ALLOWED
 from hype_pipeline.collect.roundup import one_song
 from hype_pipeline.collect.verdicts import KEEP, Verdict
 from hype_pipeline.records import Post
 from hype_pipeline.text.clean import words
+from hype_pipeline.text.language import DOCUMENT_THRESHOLD, Language
 
 # A tenth of 1,584 real posts has fewer than 41 words; below 25 it is captions and "listen below".
 FEWEST_WORDS = 25
 _PROSE_LINE = 12  # words; a shorter line is an entry of a list, a verse or a caption
 _LEAST_PROSE = 0.4  # share of words that must stand in lines of prose
-_TIME = re.compile(r"^\W*(?:\d{1,2}[.)]?\s*)?(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?)\s+\S|\s\[?\d{1,2}:\d{2}\]?$")
+_TIME = re.compile(
+    r"^\W*(?:\d{1,2}[.)]?\s*)?(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?)\s+\S|\s\[?\d{1,2}:\d{2}\]?$"
+)
 _NUMBERED = re.compile(r"^\W*\d{1,2}[.):]\s+\S")
-_SECTION = re.compile(r"^\W*(?:verse|chorus|pre-?chorus|bridge|hook|intro|outro|refrain)\b[^.!?]{0,20}$", re.IGNORECASE)
+_SECTION = re.compile(
+    r"^\W*(?:verse|chorus|pre-?chorus|bridge|hook|intro|outro|refrain)\b[^.!?]{0,20}$",
+    re.IGNORECASE,
+)
 _LYRICS_WORD = re.compile(r"\blyrics?\b", re.IGNORECASE)
 _TRACKLIST = re.compile(r"\btrack ?list(?:ing)?\b", re.IGNORECASE)
-_EVENT = re.compile(r"\b(?:doors|tickets?|admission|venue|on sale|rsvp|box office|18\+|21\+|all ages|lineup|line-up|presale)\b", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:doors|tickets?|admission|venue|on sale|rsvp|box office|18\+|21\+|all ages|lineup|line-up|presale)\b",
+    re.IGNORECASE,
+)
 _FEWEST_ENTRIES = 4  # lines that make a list
 
 
@@ -76,7 +84,11 @@ def _kind_of_list(lines: list[str], title: str) -> str | None:
 
 def opted_in(post: Post) -> Verdict:
     """The site does not ask to be left out of training."""
-    return KEEP if post.robots == ALLOWED else Verdict(f"opted_out:{post.robots}", {"signal": post.robots})
+    return (
+        KEEP
+        if post.robots == ALLOWED
+        else Verdict(f"opted_out:{post.robots}", {"signal": post.robots})
+    )
 
 
 def about_one_song(post: Post, artists: Collection[str]) -> Verdict:

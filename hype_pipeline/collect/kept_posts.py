@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from hype_pipeline.text.likeness import Duplicates
 from hype_pipeline.collect.filters import judge, opted_in
-from hype_pipeline.collect.verdicts import Verdict
+from hype_pipeline.collect.verdicts import KEEP, Verdict
 from hype_pipeline.records import ChartEntry, Dropped, KeptPost, Narrowed, Post
 from hype_pipeline.text.clean import words
+from hype_pipeline.text.likeness import Duplicates
 
 PROVIDER = "filters-1"
 
@@ -31,9 +31,7 @@ def post_id(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:20]
 
 
-def _judged(
-    week: date, posts: Sequence[Post], songs: dict[str, ChartEntry]
-) -> Narrowed[KeptPost]:
+def _judged(week: date, posts: Sequence[Post], songs: dict[str, ChartEntry]) -> Narrowed[KeptPost]:
     seen: Duplicates[str] = Duplicates()
     kept, dropped = [], []
     for post in sorted(posts, key=_age):
@@ -55,11 +53,17 @@ def _verdict(post: Post, charted: Sequence[ChartEntry], seen: Duplicates[str]) -
     verdict = judge(post, [song.artist for song in charted])
     if not verdict.keeps:
         return verdict
-    twin = seen.like(post.text)
+    verdict = repeats(post.url, post.text, seen)
+    return opted_in(post) if verdict.keeps else verdict
+
+
+def repeats(ref: str, text: str, seen: Duplicates[str]) -> Verdict:
+    """Whether *text* repeats one of *seen*, which it joins if it does not."""
+    twin = seen.like(text)
     if twin is not None:
         return Verdict("near_duplicate", {"of": twin[0], "jaccard": round(twin[1], 3)})
-    seen.add(post.url, post.text)
-    return opted_in(post)
+    seen.add(ref, text)
+    return KEEP
 
 
 def _age(post: Post) -> tuple[date, str]:

@@ -24,7 +24,7 @@ _ALL_OF_A_LINE = tuple(
         rf"(?:{_PLAYERS}|{_NETWORKS})(?:\s*[|/,•·–—-]?\s*(?:{_PLAYERS}|{_NETWORKS}))*[.:]*",
         rf"(?:share|like|follow|tweet|pin|connect|find)(?: (?:this|us|me|it|them|her|him|\S+))?(?: (?:on|via|with|post|article|story))?(?: {_NETWORKS})?(?:\s*[|/,•·–—-]?\s*{_NETWORKS})*[.:!]*",
         rf"(?:connect|keep up|follow along) with .{{1,60}}? (?:on|via|:) ?.*{_NETWORKS}.*",
-        rf"(?:click to )?share (?:this|on|with|via).{{0,60}}",
+        r"(?:click to )?share (?:this|on|with|via).{0,60}",
         r"(?:photo(?:graph)?s?|image|picture|artwork|credit|cover art|illustration|video)(?: (?:credit|courtesy|by|via|from|of))*\s*[:©].{1,80}",
         r"(?:photo(?:graph)?s?|image|artwork|words|text|review|written|posted|published|submitted|reviewed) by:? .{1,60}",
         r"by:? (?:\S+ ){0,3}\S+(?:\s*[|•·–—-]\s*.{0,60})?(?:(?:,| on) \w+ \d{1,2},? \d{4}.*)",

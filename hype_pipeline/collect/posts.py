@@ -14,9 +14,9 @@ from typing import Any
 from hype_pipeline.collect.archive import Archive
 from hype_pipeline.collect.extract import Article, extractor
 from hype_pipeline.collect.extract_pool import ExtractPool
-from hype_pipeline.text.language import Identify
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import Dropped, Narrowed, Page, Post, PostLink
+from hype_pipeline.text.language import Identify
 
 _Key = tuple[str, str]  # digest and address: relative links mean something else elsewhere
 _Told = Mapping[str, Any]  # {"article": …} or {"reason": …}
@@ -55,7 +55,9 @@ def _extracted(
     wanted = {_key(page): page for page in pages}
     missing = [key for key in wanted if key not in told]
     told |= {key: shared[key] for key in missing if key in shared}
-    bodies = ((json.dumps(key), key[1], archive.body(key[0])) for key in missing if key not in shared)
+    bodies = (
+        (json.dumps(key), key[1], archive.body(key[0])) for key in missing if key not in shared
+    )
     for extracted in pool.extract(bodies):
         digest, url = json.loads(extracted.digest)
         article = extracted.article

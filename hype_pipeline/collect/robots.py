@@ -13,15 +13,13 @@ FRESH = timedelta(days=1)  # RFC 9309, 2.4: a cached robots.txt is not used for 
 LARGEST = 512 * 1024  # bytes; RFC 9309, 2.5 asks for at least 500 KiB
 LONGEST_DELAY = 60.0  # seconds; a longer Crawl-delay would hold a week's stage for hours
 
-_TOKEN = "hype-pipeline"  # as the User-Agent begins  # noqa: S105
+_TOKEN = "hype-pipeline"  # as the User-Agent begins
 _NOAI = re.compile(r"\b(noai|noimageai)\b", re.IGNORECASE)
 _CONTENT_SIGNAL = re.compile(r"\bai-train\s*=\s*no\b", re.IGNORECASE)
 _CONTENT_USAGE = re.compile(r"\btrain-ai\s*=\s*n\b", re.IGNORECASE)
 _SIGNAL_LINE = re.compile(r"^\s*(content-signal|content-usage|user-agent)\s*:(.*)$", re.IGNORECASE)
 _META = re.compile(rb"<meta\b[^>]{1,500}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
-)
+_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _HEAD = 100_000  # bytes of a page in which its meta elements are looked for
 
 

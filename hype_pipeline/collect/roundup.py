@@ -23,10 +23,14 @@ _TITLE = re.compile(
     r"|what we re listening to|now playing|(?:link|news) dump|newsletter|in case you missed it|the rundown|quick hits|odds and ends)\b"
 )
 # Series about one song at a time that are named like lists.
-_ONE_SONG = re.compile(r"\b(?:song|track|tune|single|jam|pick|video|mp3) of the (?:day|week|month|moment)\b")
+_ONE_SONG = re.compile(
+    r"\b(?:song|track|tune|single|jam|pick|video|mp3) of the (?:day|week|month|moment)\b"
+)
 _DASH = r"\s*(?:[–—]|\s-\s|:\s)\s*"
 _RANK = re.compile(r"^(?:#\s?\d{1,3}|\(?\d{1,3}[.):]|\d{1,3}\s[–—-])\s*(?=\S)")
-_PAIR = re.compile(rf"^(?P<artist>[^–—:]{{1,60}}?){_DASH}[\"“‘'«»]?(?P<title>[^–—]{{1,80}}?)[\"”’'«»]?(?:\s*[\(\[].*)?$")
+_PAIR = re.compile(
+    rf"^(?P<artist>[^–—:]{{1,60}}?){_DASH}[\"“‘'«»]?(?P<title>[^–—]{{1,80}}?)[\"”’'«»]?(?:\s*[\(\[].*)?$"
+)
 _QUOTED = re.compile(r"[\"“«»]([^\"“”«»\n]{2,60})[,.]?[\"”«»]")
 _SENTENCE_END = (".", "!", "?", "…", ",", ";", ":", ".”", '."', "!”", "?”")
 _LONGEST_HEADING = 12  # words
@@ -87,9 +91,11 @@ def _section_headings(lines: Sequence[str]) -> list[str]:
     found: dict[str, str] = {}
     for at, line in enumerate(lines[:-1]):
         following = next((later for later in lines[at + 1 :] if not _is_heading(later)), "")
-        if _is_heading(line) and len(following.split()) >= _SHORTEST_PROSE and _names(line):
-            if at == 0 or not _is_heading(lines[at - 1]):
-                found.setdefault(normalised(line), line)
+        heads = len(following.split()) >= _SHORTEST_PROSE and (
+            at == 0 or not _is_heading(lines[at - 1])
+        )
+        if heads and _is_heading(line) and _names(line):
+            found.setdefault(normalised(line), line)
     return list(found.values())
 
 

@@ -22,6 +22,7 @@ MOST_REDIRECTS = 5
 DEADLINE = 30.0  # seconds for one request, from connecting to the last byte
 LONGEST_WAIT = 30.0  # seconds; a host that asks for more is left to the next run
 ATTEMPTS = 2
+MOST_FAILURES = 4  # of a host in a row; its other links wait for the next run
 _WORTH_A_RETRY = frozenset({"broken", "no_connection", "name_server"})  # a hang would hang again
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -42,6 +43,8 @@ class Visits:
         self._archive = archive
         self._now = now
         self._rules: dict[str, robots.Rules | NoAnswer | WillNotFetch] = {}
+        self._failures: defaultdict[str, int] = defaultdict(int)
+        self._left: dict[str, NoAnswer] = {}  # hosts that are left alone until the next run
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def page(self, url: str, headers: Mapping[str, str]) -> Visited:
@@ -105,19 +108,34 @@ class Visits:
     async def _asked(
         self, url: str, headers: Mapping[str, str], delay: float, kinds: tuple[str, ...]
     ) -> WebAnswer:
-        async for attempt in stamina.retry_context(_pause, attempts=ATTEMPTS, timeout=None):
-            with attempt:
-                answer = await self._web.get(
-                    url, headers=headers, delay=delay, within=DEADLINE, kinds=kinds
-                )
-                if answer.status == 429 or answer.status >= 500:
-                    raise NoAnswer(
-                        "web",
-                        f"http_{answer.status}",
-                        f"{url} answered {answer.status}.",
-                        retry_after=_seconds(answer.headers.get("retry-after", "")),
+        host = urlsplit(url).netloc
+        if host in self._left:
+            raise self._left[host]
+        try:
+            async for attempt in stamina.retry_context(_pause, attempts=ATTEMPTS, timeout=None):
+                with attempt:
+                    answer = await self._web.get(
+                        url, headers=headers, delay=delay, within=DEADLINE, kinds=kinds
                     )
+                    _raise_if_passing(url, answer)
+        except NoAnswer as failure:
+            self._failures[host] += 1
+            asks_for_long = (failure.retry_after or 0.0) > LONGEST_WAIT
+            if asks_for_long or self._failures[host] >= MOST_FAILURES:
+                self._left[host] = failure
+            raise
+        self._failures[host] = 0
         return answer
+
+
+def _raise_if_passing(url: str, answer: WebAnswer) -> None:
+    if answer.status == 429 or answer.status >= 500:
+        raise NoAnswer(
+            "web",
+            f"http_{answer.status}",
+            f"{url} answered {answer.status}.",
+            retry_after=_seconds(answer.headers.get("retry-after", "")),
+        )
 
 
 def _pause(error: Exception) -> bool | float:

@@ -16,9 +16,7 @@ _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-leng
 _READ_AT_ONCE = 1 << 16
 
 
-def record(
-    line: str, url: str, status: int, headers: Mapping[str, str], body: bytes
-) -> bytes:
+def record(line: str, url: str, status: int, headers: Mapping[str, str], body: bytes) -> bytes:
     """A record of an answer; of the refusal itself where there was no answer (status 0)."""
     from warcio.statusandheaders import StatusAndHeaders
 

@@ -122,7 +122,9 @@ class AddressGuard:
         """WillNotFetch unless *address* may be connected to."""
         parsed = ipaddress.ip_address(address)
         if parsed not in self._allowed and not is_public(parsed):
-            raise WillNotFetch("web", "private_address", f"{host} is at {address}, not a public one.")
+            raise WillNotFetch(
+                "web", "private_address", f"{host} is at {address}, not a public one."
+            )
 
 
 def _unresolved(host: str, error: socket.gaierror) -> NoAnswer | WillNotFetch:

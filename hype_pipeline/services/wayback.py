@@ -91,14 +91,18 @@ class Wayback:
         if answer.status_code == 429 or answer.status_code >= 500:
             raise Retryable(_SERVICE, f"its availability API answered {answer.status_code}.")
         if answer.is_error:
-            raise Refused(_SERVICE, f"its availability API answered {answer.status_code} for {url}.")
+            raise Refused(
+                _SERVICE, f"its availability API answered {answer.status_code} for {url}."
+            )
         try:
             closest: Mapping[str, Any] = answer.json()["archived_snapshots"].get("closest") or {}
             found = closest.get("available") and str(closest.get("status", "200")) == "200"
             told = str(closest["timestamp"]) if found else None
             return datetime.strptime(told, "%Y%m%d%H%M%S").replace(tzinfo=UTC) if told else None
         except (ValueError, KeyError, AttributeError) as error:
-            raise Retryable(_SERVICE, f"its availability API answered nonsense: {error!r}") from error
+            raise Retryable(
+                _SERVICE, f"its availability API answered nonsense: {error!r}"
+            ) from error
 
     def _wait(self) -> None:
         """The availability API counts towards the same rate as the copies."""

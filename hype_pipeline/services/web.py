@@ -23,7 +23,9 @@ from hype_pipeline.errors import NoAnswer, WillNotFetch
 from hype_pipeline.protocols import WebAnswer
 from hype_pipeline.services.addresses import AddressGuard, ConnectTo, Target, target_of
 
-LARGEST = 3 * 1024 * 1024  # bytes of a body, inflated; the 99th percentile of article pages is 0.7 MB
+LARGEST = (
+    3 * 1024 * 1024
+)  # bytes of a body, inflated; the 99th percentile of article pages is 0.7 MB
 _INFLATED_AT_ONCE = 65_536  # bytes; what a bomb may fill before the cap is looked at
 _JITTER = 0.25  # share of the delay that is added at random, so that hosts do not beat in time
 
@@ -109,7 +111,9 @@ def _check_kind(url: str, status: int, said: Mapping[str, str], kinds: Sequence[
 async def _body(url: str, answer: httpx2.Response, said: Mapping[str, str]) -> bytes:
     encoding = said.get("content-encoding", "identity").strip().lower()
     if encoding not in ("gzip", "x-gzip", "identity", ""):
-        raise WillNotFetch("web", "encoding", f"{url} is sent as {encoding}, which was not asked for.")
+        raise WillNotFetch(
+            "web", "encoding", f"{url} is sent as {encoding}, which was not asked for."
+        )
     stated = said.get("content-length", "")
     if stated.isdigit() and int(stated) > LARGEST:
         raise WillNotFetch("web", "too_large", f"{url} has {stated} bytes.")

@@ -11,12 +11,18 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _LEADING_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>+\s*|[*+•·▪►]\s+|-\s+(?=\w))")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|youtube|soundcloud|bandcamp)\b[^\]]*\]")
+_SHORTCODE = re.compile(
+    r"\[/?(?:caption|gallery|embed|audio|video|youtube|soundcloud|bandcamp)\b[^\]]*\]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffc]")
 
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?|\d{2,4}[\s.-])\d{3,4}[\s.-]\d{3,4}\b")
-URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co\.uk|fm|io)/\S*", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?|\d{2,4}[\s.-])\d{3,4}[\s.-]\d{3,4}\b"
+)
+URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co\.uk|fm|io)/\S*", re.IGNORECASE
+)
 HANDLE = re.compile(r"(?<![\w/])@[A-Za-z0-9_]{2,30}(?:\.[a-z0-9.-]+)?\b")
 
 
@@ -28,6 +34,30 @@ def mended(text: str) -> str:
     told = _CONTROL.sub("", told.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (_SPACE.sub(" ", line).strip() for line in told.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+_WRAPPED_AT = range(60, 100)  # characters; where mail programs and html2text break lines
+
+
+def unwrapped(text: str) -> str:
+    """*text* with its paragraphs on one line each, where something has wrapped them.
+
+    A line goes on in the next one when the next one's first word would not have fitted into it.
+    """
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+    width = max(map(len, lines))
+    if width not in _WRAPPED_AT or len(lines) < 2:
+        return text
+    joined = [lines[0]]
+    before = lines[0]
+    for line in lines[1:]:
+        first = line.split(" ", 1)[0]
+        if before.strip() and first and len(before) + 1 + len(first) > width:
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+        before = line
+    return "\n".join(joined)
 
 
 def without_markup(line: str) -> str:

@@ -12,7 +12,9 @@ from hype_pipeline.text.clean import words
 if TYPE_CHECKING:
     from datasketch import MinHash
 
-    Shingles = Any  # a sorted array of numpy's uint32, 4 bytes each: a Python set takes 15 times that
+    Shingles = (
+        Any  # a sorted array of numpy's uint32, 4 bytes each: a Python set takes 15 times that
+    )
 
 SAME = 0.5  # Jaccard; on 1,584 real posts what lies above are templates, mirrors and press copies
 _SHINGLE = 3  # words

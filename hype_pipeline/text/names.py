@@ -17,12 +17,15 @@ _SPACE = r"[\s\u00a0]+"
 # Songs and sites that are called like words of the language would mask the language.
 _SHORTEST = 3
 _WORDS = frozenset(
-    """you her him she his they them love home time life night day alone again stay go run now here there
-    one two hold on fire water gold blue red black white high low lost found free fall rise light dark heart
-    body mind soul music song sound the and for new old good bad true real down away back over under up out
-    who what why how when where yes no okay hello goodbye sorry please dream dreams feel feeling better best
-    forever never always today tomorrow tonight summer winter spring autumn sun moon star stars sky rain
-    something nothing everything someone anyone everyone space places""".split()
+    (  # noqa: SIM905  # a list of ninety strings is no easier to read
+        "you her him she his they them love home time life night day alone again stay go run now here "
+        "there one two hold on fire water gold blue red black white high low lost found free fall rise "
+        "light dark heart body mind soul music song sound the and for new old good bad true real down "
+        "away back over under up out who what why how when where yes no okay hello goodbye sorry please "
+        "dream dreams feel feeling better best forever never always today tomorrow tonight summer winter "
+        "spring autumn sun moon star stars sky rain something nothing everything someone anyone everyone "
+        "space places"
+    ).split()
 )
 
 
@@ -76,7 +79,11 @@ def _pattern(form: str, *, is_title: bool) -> re.Pattern[str]:
     for word in form.split():
         escaped = re.escape(word)
         pieces.append(re.sub("['’‘`]", _APOSTROPHES, escaped).replace("\\&", "&"))
-    body = re.sub(rf"(?<={re.escape(_SPACE)})(?:&|and|\+)(?={re.escape(_SPACE)})", r"(?:&|and|\\+)", _SPACE.join(pieces))
+    body = re.sub(
+        rf"(?<={re.escape(_SPACE)})(?:&|and|\+)(?={re.escape(_SPACE)})",
+        r"(?:&|and|\\+)",
+        _SPACE.join(pieces),
+    )
     common = form.casefold() in _WORDS
     # A title that is a word is a name only between quotation marks, an artist only with its capital.
     if common and is_title:

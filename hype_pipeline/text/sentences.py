@@ -5,7 +5,7 @@ A line is a paragraph: no sentence runs over its end. Which sentences are worth 
 
 import re
 
-from hype_pipeline.text.clean import mended, without_markup
+from hype_pipeline.text.clean import mended, unwrapped, without_markup
 
 _NO_END = re.compile(
     r"(?:^|[\s(\"“‘'])(?:feat|ft|mr|mrs|ms|dr|st|vs|vol|no|nos|mt|jr|sr|prod|pt|op|ed|approx|dept|inc|co|ltd|est"
@@ -18,12 +18,14 @@ _CONTINUES = re.compile(r"^[a-z,;:)\]]|^[–—-]\s")
 _ENDS_IN_DOTS = re.compile(r"(?:\.\.\.|…)[\"”’']?$")
 _CLOSING = re.compile(r"^[\"”’'»)\]]+(?=\s|$)")
 _GLUED = re.compile(r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+_BROKEN_LINE = re.compile(r"(?<=[a-z,])\n(?=[a-z])")  # nobody ends or begins a paragraph like that
 
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of *text*, in order."""
     found: list[str] = []
-    for paragraph in mended(text).split("\n"):
+    lines = mended(unwrapped(text))
+    for paragraph in _BROKEN_LINE.sub(" ", lines).split("\n"):
         plain = without_markup(paragraph)
         if plain:
             found += _mended(_split(_GLUED.sub(" ", plain)))
@@ -45,12 +47,12 @@ def _mended(pieces: list[str]) -> list[str]:
         if joined and _belongs(joined[-1], piece):
             joined[-1] = f"{joined[-1]} {piece}"
             continue
-        closing = _CLOSING.match(piece)
-        if joined and closing:
+        closing = _CLOSING.match(piece) if joined else None
+        if closing:
             joined[-1] += closing[0]
-            piece = piece[closing.end() :].strip()
-        if piece:
-            joined.append(piece)
+        rest = piece[closing.end() :].strip() if closing else piece
+        if rest:
+            joined.append(rest)
     return joined
 
 
