@@ -102,7 +102,7 @@ class _RoundTrip:
     def __init__(self, missing: Sequence[_Wanted], outcomes: dict[str, Outcome]) -> None:
         self.open_links: defaultdict[date, int] = defaultdict(int)
         self._outcomes = outcomes
-        self._done: asyncio.Queue[date | asyncio.Task[None]] = asyncio.Queue()
+        self._done: asyncio.Queue[date | BaseException] = asyncio.Queue()
         self._queues: defaultdict[str, list[_Wanted]] = defaultdict(list)
         self._tasks: list[asyncio.Task[None]] = []
         for wanted in missing:
@@ -120,13 +120,14 @@ class _RoundTrip:
     async def next_week(self) -> date:
         """The next finished week; what crashed a host's task is raised here."""
         told = await self._done.get()
-        if isinstance(told, asyncio.Task):
-            told.result()
+        if isinstance(told, BaseException):
+            raise told
         return told
 
     def _report_crash(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            self._done.put_nowait(task)
+        crash = None if task.cancelled() else task.exception()
+        if crash is not None:
+            self._done.put_nowait(crash)
 
     async def _settle(self, crawl: Crawl, queue: Sequence[_Wanted], *, refresh: bool) -> None:
         for wanted in queue:
