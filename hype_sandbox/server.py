@@ -131,7 +131,7 @@ def serve(plan: Plan) -> dict[str, str]:
 
 
 async def _until_told(server: uvicorn.Server, ready: Path, sockets: list[object]) -> None:
-    serving = asyncio.create_task(server.serve(sockets=sockets))  # type: ignore[arg-type]
+    serving = asyncio.create_task(server.serve(sockets=sockets))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:

@@ -12,7 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 _TRANSPORT = "sandbox.transport"
 
 
-class OpenProtocol(HttpToolsProtocol):
+class OpenProtocol(HttpToolsProtocol):  # type: ignore[misc]  # uvicorn is not followed
     """uvicorn's own protocol, with the transport in the scope."""
 
     def on_message_begin(self) -> None:
