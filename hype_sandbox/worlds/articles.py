@@ -5,13 +5,13 @@ listing of dates, another language. Where it stands and how it looks is posts.py
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from hype_sandbox.worlds.music import Song
 from hype_sandbox.worlds.prose import shelf
-from hype_sandbox.worlds.prose.grammar import Phrase
 from hype_sandbox.worlds.prose.writer import Writer, literal
 
-Facts = Mapping[str, Sequence[Phrase]]
+Facts: TypeAlias = shelf.Grammar
 
 # Of ten sentences in an ordinary post. The description of the song leads, as on real blogs.
 _TOPIC_WEIGHTS = (4.4, 2.1, 2.1, 1.4)
@@ -42,6 +42,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who writes: the site's name, how it writes titles, and the number of its habits."""
+
+    site: str
+    quoted: str = '"{}"'
+    habits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What everybody who writes needs: the writer, and people to mention."""
 
@@ -54,19 +63,19 @@ class Desk:
         return self.writer.rng
 
 
-def facts(song: Song, site: str, quoted: str, desk: Desk) -> Facts:
-    """What sentences about *song* may name; *quoted* is how the blog writes titles: `"{}"`."""
+def facts(song: Song, voice: Voice, desk: Desk) -> Facts:
+    """What sentences about *song* may name; as *voice* writes titles."""
     rng = desk.rng
     friend, stranger = rng.choice(desk.others), rng.choice(desk.others)
     towns = rng.sample(_TOWNS, 2)
     return {
         "artist": literal(song.artist.name),
-        "song": literal(quoted.format(song.title)),
-        "song2": literal(quoted.format(friend.title)),
+        "song": literal(voice.quoted.format(song.title)),
+        "song2": literal(voice.quoted.format(friend.title)),
         "bare": literal(song.title),
         "albumname": literal(song.album),
         "label": literal(song.label),
-        "site": literal(site),
+        "site": literal(voice.site),
         "act": literal(song.artist.act),
         "town": literal(song.artist.home),
         "town2": (towns[0],),
@@ -79,13 +88,13 @@ def facts(song: Song, site: str, quoted: str, desk: Desk) -> Facts:
     }
 
 
-def single(song: Song, site: str, quoted: str, blog: int, desk: Desk) -> Article:
+def single(song: Song, voice: Voice, desk: Desk) -> Article:
     """A post about one song: six to ten sentences, now and then an essay."""
-    known = facts(song, site, quoted, desk)
+    known = facts(song, voice, desk)
     essay = desk.rng.random() < _ESSAY_SHARE
     count = round(38 + desk.rng.expovariate(1 / 22)) if essay else desk.rng.randint(5, 11)
     sentences = [
-        _sentence(song, topic, known, blog, desk) for topic in _topics(min(count, 115), desk.rng)
+        _sentence(song, topic, known, voice, desk) for topic in _topics(min(count, 115), desk.rng)
     ]
     return Article(
         _title(song, known, desk),
@@ -96,9 +105,9 @@ def single(song: Song, site: str, quoted: str, blog: int, desk: Desk) -> Article
     )
 
 
-def _sentence(song: Song, topic: str, known: Facts, blog: int, desk: Desk) -> str:
+def _sentence(song: Song, topic: str, known: Facts, voice: Voice, desk: Desk) -> str:
     grammar = shelf.english(topic, song.artist.genres.family)
-    return desk.writer.sentence(grammar, known, blog=blog)
+    return desk.writer.sentence(grammar, known, blog=voice.habits)
 
 
 def _topics(count: int, rng: random.Random) -> list[str]:
@@ -130,7 +139,7 @@ def _paragraphs(sentences: list[str], rng: random.Random) -> tuple[Block, ...]:
 
 
 def _title(song: Song, known: Facts, desk: Desk) -> str:
-    return desk.writer.phrase({**_posts(song), **known}, "title")  # type: ignore[dict-item]
+    return desk.writer.phrase({**_posts(song), **known}, "title")
 
 
 def _posts(song: Song) -> shelf.Grammar:
@@ -147,19 +156,19 @@ def _tags(song: Song, desk: Desk) -> tuple[str, ...]:
     return tuple(str(tag) for tag in (*own, *desk.rng.sample(common, 2)))
 
 
-def roundup(songs: Sequence[Song], site: str, quoted: str, blog: int, desk: Desk) -> Article:
+def roundup(songs: Sequence[Song], voice: Voice, desk: Desk) -> Article:
     """Several songs, numbered or under headings, with a line or a few on each."""
     first = songs[0]
-    known = {**facts(first, site, quoted, desk), "count": literal(str(len(songs)))}
-    grammar: shelf.Grammar = {**_posts(first), **known}  # type: ignore[dict-item]
+    known = {**facts(first, voice, desk), "count": literal(str(len(songs)))}
+    grammar: shelf.Grammar = {**_posts(first), **known}
     numbered = desk.rng.random() < 0.5
     lines = desk.rng.choice((1, 1, 2, 3))
     blocks = [Block("paragraph", desk.writer.phrase(grammar, "round_intro"))]
     for place, song in enumerate(songs, 1):
-        name = f"{song.artist.name} – {quoted.format(song.title)}"
-        about = facts(song, site, quoted, desk)
+        name = f"{song.artist.name} – {voice.quoted.format(song.title)}"
+        about = facts(song, voice, desk)
         said = " ".join(
-            _sentence(song, topic, about, blog, desk)
+            _sentence(song, topic, about, voice, desk)
             for topic in desk.rng.choices(shelf.TOPICS, (6, 1, 2, 1), k=lines)
         )
         heading = Block("heading", f"{place}. {name}" if numbered else name)
@@ -171,12 +180,16 @@ def roundup(songs: Sequence[Song], site: str, quoted: str, blog: int, desk: Desk
 
 def press(song: Song, desk: Desk) -> Article:
     """What a label sends to everybody: releases, tours, a little praise, no blog's own voice."""
-    known = facts(song, song.label, '"{}"', desk)
+    known = facts(song, Voice(song.label), desk)
     count = desk.rng.randint(6, 9)
     topics = desk.rng.choices(("releases", "song", "tours"), (5, 3, 2), k=count)
-    sentences = [_sentence(song, topic, known, 0, desk) for topic in topics]
+    sentences = [_sentence(song, topic, known, Voice(song.label), desk) for topic in topics]
     return Article(
-        _title(song, known, desk), _paragraphs(sentences, desk.rng), "en", "press", _tags(song, desk)
+        _title(song, known, desk),
+        _paragraphs(sentences, desk.rng),
+        "en",
+        "press",
+        _tags(song, desk),
     )
 
 
@@ -196,23 +209,26 @@ def edited(article: Article, site: str, desk: Desk) -> Article:
     return Article(article.title, tuple(blocks), "en", "press", article.tags)
 
 
-def short(song: Song, site: str, quoted: str, blog: int, desk: Desk) -> Article:
+def short(song: Song, voice: Voice, desk: Desk) -> Article:
     """A few words over a player."""
-    known = facts(song, site, quoted, desk)
-    words = desk.writer.phrase({**_posts(song), **known}, "short")  # type: ignore[dict-item]
+    known = facts(song, voice, desk)
+    words = desk.writer.phrase({**_posts(song), **known}, "short")
     blocks = (Block("paragraph", words), Block("player", ""))
     return Article(_title(song, known, desk), blocks, "en", "short", _tags(song, desk))
 
 
-def tracklist(song: Song, site: str, quoted: str, blog: int, desk: Desk) -> Article:
+def tracklist(song: Song, voice: Voice, desk: Desk) -> Article:
     """The songs of a record, and nothing about them."""
     listed = desk.rng.sample(desk.others, min(desk.rng.randint(8, 14), len(desk.others)))
     lines = [
-        Block("paragraph", f"{place:02d}. {other.title} ({other.seconds // 60}:{other.seconds % 60:02d})")
+        Block(
+            "paragraph",
+            f"{place:02d}. {other.title} ({other.seconds // 60}:{other.seconds % 60:02d})",
+        )
         for place, other in enumerate([song, *listed], 1)
     ]
     heading = Block("heading", f"{song.artist.name} – {song.album} ({song.label})")
-    known = facts(song, site, quoted, desk)
+    known = facts(song, voice, desk)
     return Article(
         _title(song, known, desk),
         (heading, *lines, Block("player", "")),
@@ -222,23 +238,24 @@ def tracklist(song: Song, site: str, quoted: str, blog: int, desk: Desk) -> Arti
     )
 
 
-def listing(song: Song, site: str, quoted: str, blog: int, desk: Desk) -> Article:
+def listing(song: Song, voice: Voice, desk: Desk) -> Article:
     """Who plays where this week."""
     blocks = [Block("paragraph", f"{song.artist.name} and more: this week's concerts.")]
     for _ in range(desk.rng.randint(6, 12)):
-        known = facts(song, site, quoted, desk)
-        line = desk.writer.phrase({**_posts(song), **known}, "venue_line")  # type: ignore[dict-item]
+        known = facts(song, voice, desk)
+        line = desk.writer.phrase({**_posts(song), **known}, "venue_line")
         blocks.append(Block("paragraph", line))
     title = f"Concert calendar: {song.artist.name} and others"
     return Article(title, tuple(blocks), "en", "listing", ("concerts",))
 
 
-def foreign(song: Song, site: str, quoted: str, blog: int, desk: Desk, *, language: str) -> Article:
+def foreign(song: Song, voice: Voice, desk: Desk, *, language: str) -> Article:
     """A post about one song in another language."""
-    known = facts(song, site, quoted, desk)
+    known = facts(song, voice, desk)
     grammar = shelf.words("languages", f"{language}.txt")
     sentences = [
-        desk.writer.sentence(grammar, known, blog=blog) for _ in range(desk.rng.randint(6, 11))
+        desk.writer.sentence(grammar, known, blog=voice.habits)
+        for _ in range(desk.rng.randint(6, 11))
     ]
     return Article(
         _title(song, known, desk),
@@ -249,7 +266,7 @@ def foreign(song: Song, site: str, quoted: str, blog: int, desk: Desk, *, langua
     )
 
 
-SMALL_KINDS: Mapping[str, Callable[[Song, str, str, int, Desk], Article]] = {
+SMALL_KINDS: Mapping[str, Callable[[Song, Voice, Desk], Article]] = {
     "short": short,
     "tracklist": tracklist,
     "listing": listing,

@@ -81,7 +81,9 @@ def blogs(count: int, rng: random.Random) -> list[Blog]:
                 curly=rng.random() < 0.4,
                 authors=tuple(people[2 * number : 2 * number + rng.randint(1, 2)]),
                 about=str(rng.choice(grammar["about"])[0]),
-                opt_out=OPT_OUTS[fate % 4] if not is_foreign and fate < max(4, count // 20) else None,
+                opt_out=OPT_OUTS[fate % 4]
+                if not is_foreign and fate < max(4, count // 20)
+                else None,
                 vanished=not is_foreign and 0 <= fate - count // 4 < max(1, count // 40),
                 latin=not is_foreign and 0 <= fate - count // 3 < max(1, count // 50),
                 secure=rng.random() < 0.6,

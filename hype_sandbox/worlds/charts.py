@@ -35,13 +35,15 @@ def charts(first: date, weeks: int, songs: int, places: int, rng: random.Random)
             stays.append((entry, lane, stay))
             entry += stay
     present: dict[int, int] = {}  # song: the week it leaves
-    entering = {number: stay for number, stay in enumerate(sorted(stays))}
+    entering = dict(enumerate(sorted(stays)))
     for number in range(weeks):
         present |= {
             song: entry + stay for song, (entry, _, stay) in entering.items() if entry == number
         }
         present = {song: leaves for song, leaves in present.items() if leaves > number}
-        yield Chart(first + timedelta(weeks=number), tuple(rng.sample(sorted(present), len(present))))
+        yield Chart(
+            first + timedelta(weeks=number), tuple(rng.sample(sorted(present), len(present)))
+        )
 
 
 def _stays(songs: int, weeks: int, rng: random.Random) -> list[int]:

@@ -25,7 +25,15 @@ _ACTS = {
     "ambient": ("composer", "producer", "sound artist", "duo"),
 }
 _BANDS = ("band", "singer-songwriter", "quartet", "duo", "trio", "songwriter", "group", "singer")
-_NOISE_TAGS = ("seen live", "favourites", "spotify", "awesome", "chill", "2010s", "under 2000 listeners")
+_NOISE_TAGS = (
+    "seen live",
+    "favourites",
+    "spotify",
+    "awesome",
+    "chill",
+    "2010s",
+    "under 2000 listeners",
+)
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -113,7 +121,9 @@ def _styled(name: str, rng: random.Random) -> str:
     return name.lower() if chance < 0.07 else name
 
 
-def songs(count: int, cast: list[Artist], first: date, weeks: int, rng: random.Random) -> list[Song]:
+def songs(
+    count: int, cast: list[Artist], first: date, weeks: int, rng: random.Random
+) -> list[Song]:
     """*count* songs in the order of their release; everybody has at least one if there is room."""
     titles = distinct("song", count, rng)
     labels = distinct("label", 60, rng)

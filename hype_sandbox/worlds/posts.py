@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from hype_sandbox.worlds import articles
-from hype_sandbox.worlds.articles import Article, Block, Desk
+from hype_sandbox.worlds.articles import Article, Block, Desk, Voice
 from hype_sandbox.worlds.blogs import Blog, permalink
 from hype_sandbox.worlds.charts import Chart
 from hype_sandbox.worlds.music import Song
@@ -20,18 +20,18 @@ from hype_sandbox.worlds.rendering import curly
 # Of the posts. A round-up for several songs brings four links, so two in a hundred posts are
 # eight in a hundred links.
 _KINDS: Mapping[str, float] = {
-    "single": 0.690,
+    "single": 0.672,
     "shared_roundup": 0.023,
     "roundup": 0.065,
-    "other_language": 0.130,
-    "press": 0.042,
+    "other_language": 0.138,
+    "press": 0.050,
     "short": 0.025,
     "tracklist": 0.0125,
     "listing": 0.0125,
 }
 _PRESS_COPIES = (3, 4, 5)
 # Of the posts on hosts that still exist; with the vanished hosts fifteen in a hundred are dead.
-_FATES: Mapping[str, float] = {"404": 0.055, "410": 0.015, "500": 0.015, "soft_404": 0.04}
+_FATES: Mapping[str, float] = {"404": 0.057, "410": 0.015, "500": 0.015, "soft_404": 0.042}
 _MOVED = 0.02
 _MOJIBAKE = 0.02
 _CAPTURED = 0.5  # of the dead
@@ -83,23 +83,25 @@ def posts(setting: Setting, count: int, rng: random.Random) -> Iterator[Post]:
     subjects = _subjects(len(setting.songs), count, rng)
     taken: set[str] = set()
     press: list[tuple[int, Article]] = []  # copies still to be printed, and by how many songs
-    for number, (kind, subject) in enumerate(zip(kinds, subjects, strict=True)):
+    for number, (kind, drawn) in enumerate(zip(kinds, subjects, strict=True)):
         if kind == "press" and not press:
-            original = articles.press(setting.songs[subject], desk)
-            press = [(subject, original)] * rng.choice(_PRESS_COPIES)
+            original = articles.press(setting.songs[drawn], desk)
+            press = [(drawn, original)] * rng.choice(_PRESS_COPIES)
         known = press.pop() if kind == "press" else None
-        subject = known[0] if known else subject
+        subject = known[0] if known else drawn
         blog = _blog(kind, setting.blogs, rng)
         week, published = _when(setting.weeks_of[subject], rng)
         songs = _songs(kind, subject, week, setting, rng)
         article = (
             articles.edited(known[1], blog.name, desk)
             if known
-            else _article(kind, songs, blog, setting, desk)
+            else _article(kind, songs, blog, desk)
         )
         url = permalink(blog, article.title, published.year, published.month, number)
         if url in taken:
-            url = permalink(blog, f"{article.title} {number}", published.year, published.month, number)
+            url = permalink(
+                blog, f"{article.title} {number}", published.year, published.month, number
+            )
         taken.add(url)
         fate = _fate(blog, rng)
         yield Post(
@@ -155,19 +157,17 @@ def _songs(
     return (mine, *(song for song in strangers if song is not mine))
 
 
-def _article(
-    kind: str, songs: Sequence[Song], blog: Blog, setting: Setting, desk: Desk
-) -> Article:
-    arguments = (blog.name, blog.quoted, blog.siteid, desk)
+def _article(kind: str, songs: Sequence[Song], blog: Blog, desk: Desk) -> Article:
+    voice = Voice(blog.name, blog.quoted, blog.siteid)
     if "roundup" in kind:
-        return articles.roundup(desk.rng.sample(songs, len(songs)), *arguments)
+        return articles.roundup(desk.rng.sample(songs, len(songs)), voice, desk)
     if kind == "other_language":
-        return articles.foreign(songs[0], *arguments, language=blog.language)
-    writers: Mapping[str, Callable[..., Article]] = {
+        return articles.foreign(songs[0], voice, desk, language=blog.language)
+    writers: Mapping[str, Callable[[Song, Voice, Desk], Article]] = {
         "single": articles.single,
         **articles.SMALL_KINDS,
     }
-    return writers[kind](songs[0], *arguments)
+    return writers[kind](songs[0], voice, desk)
 
 
 def _in_house_style(article: Article, blog: Blog) -> Article:

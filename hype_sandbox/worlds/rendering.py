@@ -48,14 +48,18 @@ class Look:
 
 def page(blog: Blog, article: Article, look: Look, *, mojibake: bool = False) -> bytes:
     """The page in bytes, in the blog's encoding."""
-    html = _environment().get_template(f"{blog.template}.html").render(
-        blog=blog,
-        article=article,
-        look=look,
-        linked_data=_linked_data(blog, article, look),
-        sidebar=_sidebar(),
-        year=look.published.year,
-        charset="windows-1252" if blog.latin else "utf-8",
+    html = (
+        _environment()
+        .get_template(f"{blog.template}.html")
+        .render(
+            blog=blog,
+            article=article,
+            look=look,
+            linked_data=_linked_data(blog, article, look),
+            sidebar=_sidebar(),
+            year=look.published.year,
+            charset="windows-1252" if blog.latin else "utf-8",
+        )
     )
     if mojibake:
         html = broken(html)

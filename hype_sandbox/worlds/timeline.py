@@ -8,10 +8,10 @@ BOT: Mapping[str, str] = {"handle": "hypebot", "name": "Hype Bot (automated)"}
 
 _NAMING = (
     'Can\'t stop listening to "{title}" by {artist}',
-    "{artist}'s \"{title}\" is the best thing I heard this week",
+    '{artist}\'s "{title}" is the best thing I heard this week',
     "{artist} - {title}",
     '"{title}" by {artist} makes every commute better 🎧',
-    "ok but {artist}'s \"{title}\"?? wow",
+    'ok but {artist}\'s "{title}"?? wow',
     "Now playing: {artist} – {title}",
     'Woke up humming "{title}" by {artist} again.',
     "Early contender for song of the year: {artist}'s “{title}”",
@@ -50,11 +50,13 @@ def timeline_rows(
         yield _row(rng.choice(_NETWORKS), rng.choice(_PEOPLE), text, ago)
     artist, title = named[0]
     for ago, network in enumerate(_NETWORKS, 2):
-        asked = f"@{BOT['handle']} what do you make of \"{title}\" by {artist}?"
+        asked = f'@{BOT["handle"]} what do you make of "{title}" by {artist}?'
         yield _row(network, rng.choice(_PEOPLE), asked, ago, asks=True)
 
 
-def _row(network: str, author: str, text: str, ago: int, *, asks: bool = False) -> Mapping[str, Any]:
+def _row(
+    network: str, author: str, text: str, ago: int, *, asks: bool = False
+) -> Mapping[str, Any]:
     return {
         "network": network,
         "author": author,

@@ -5,7 +5,6 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from hype_sandbox.worlds import rendering
@@ -28,16 +27,17 @@ def page_rows(
     for blog in blogs:
         listed = sorted(of_blog[blog.siteid], key=lambda post: post.published)
         yield _front_page(blog, listed)
-        for older, post in pairwise([None, *listed]):
-            if post is not None:
-                yield from _rows(post, older, listed, seed)
+        for older, post in zip([None, *listed], listed, strict=False):
+            yield from _rows(post, older, listed, seed)
 
 
 def capture_rows(posts: Iterable[Post], *, seed: int) -> Iterator[Mapping[str, Any]]:
     """Half of the dead were captured while they lived, some of the others only as dead."""
     for post in posts:
         rng = random.Random(f"{seed}/capture/{post.number}")
-        seen = post.published + timedelta(days=rng.expovariate(1 / 60), seconds=rng.randint(1, 80_000))
+        seen = post.published + timedelta(
+            days=rng.expovariate(1 / 60), seconds=rng.randint(1, 80_000)
+        )
         if post.captured:
             yield _capture(post, seen, 200, _body(post, None, (), seed))
         if post.dead and rng.random() < 0.2:

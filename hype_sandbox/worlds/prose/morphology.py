@@ -7,27 +7,25 @@ Only what the grammars ask for. Of a phrase, the first word is inflected as a ve
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-_PAST = MappingProxyType(
-    dict(
-        pair.split("/")
-        for pair in (
-            "be/was bring/brought build/built catch/caught come/came creep/crept cut/cut draw/drew "
-            "drive/drove fall/fell feel/felt fight/fought find/found fly/flew get/got give/gave "
-            "go/went grow/grew hang/hung have/had hear/heard hit/hit hold/held keep/kept know/knew "
-            "lead/led leave/left let/let lie/lay lose/lost make/made meet/met pay/paid put/put "
-            "ride/rode ring/rang rise/rose run/ran say/said see/saw send/sent set/set shine/shone "
-            "sing/sang sink/sank sit/sat sleep/slept slide/slid spend/spent spin/spun spread/spread "
-            "steal/stole stick/stuck sting/stung strike/struck sweep/swept swim/swam swing/swung "
-            "take/took tell/told think/thought throw/threw wake/woke wear/wore weave/wove win/won "
-            "wind/wound write/wrote break/broke choose/chose bend/bent burst/burst shake/shook"
-        ).split()
-    )
-)
-_DOUBLING = frozenset(
-    "drop flip hum skip slip snap step strip strut tap throb trap trim wrap chop chug dip drag "
-    "drip grab grip hop nod pin plan plod pop rub scrub shrug sit spin stop stun swim thud tug "
-    "get hit let put run set cut stir blur bob clap flit jog rip zip knit tip swap hug win".split()
-)
+
+def _listed(text: str) -> list[str]:
+    return text.split()
+
+
+# Irregular verbs as `base/past`.
+_PAST = MappingProxyType(dict(pair.split("/") for pair in _listed("""
+    be/was bring/brought build/built catch/caught come/came creep/crept cut/cut draw/drew
+    drive/drove fall/fell feel/felt fight/fought find/found fly/flew get/got give/gave go/went
+    grow/grew hang/hung have/had hear/heard hit/hit hold/held keep/kept know/knew lead/led
+    leave/left let/let lie/lay lose/lost make/made meet/met put/put ride/rode ring/rang rise/rose
+    run/ran say/said see/saw send/sent set/set shine/shone sing/sang sink/sank sit/sat sleep/slept
+    slide/slid spin/spun spread/spread steal/stole stick/stuck strike/struck sweep/swept swim/swam
+    swing/swung take/took tell/told think/thought throw/threw wake/woke weave/wove wind/wound
+    break/broke bend/bent burst/burst shake/shook write/wrote""")))  # fmt: skip
+_DOUBLING = frozenset(_listed("""
+    drop flip hum skip slip snap step strip strut tap throb trap trim wrap chop chug dip drag drip
+    grab grip hop nod pin plod pop rub scrub shrug sit spin stop stun swim thud get hit let put run
+    set cut stir blur bob clap flit jog rip zip knit win jam"""))  # fmt: skip
 _PLURALS = MappingProxyType({"man": "men", "woman": "women", "child": "children", "life": "lives"})
 _VOWEL_SOUND = ("hour", "honest", "heir")
 _CONSONANT_SOUND = ("uni", "use", "eu", "one", "once", "ubiq", "usual", "utop")

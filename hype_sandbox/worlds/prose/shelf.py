@@ -12,7 +12,8 @@ from hype_sandbox.worlds.prose.grammar import Phrase, read
 
 TOPICS = ("song", "personal", "releases", "tours")
 FAMILIES = (
-    "folk rock psych garage dream synth pop house techno bass ambient hiphop soul groove".split()
+    *("folk", "rock", "psych", "garage", "dream", "synth", "pop"),
+    *("house", "techno", "bass", "ambient", "hiphop", "soul", "groove"),
 )
 LANGUAGES = ("de", "fr", "es", "it", "pt", "sv", "nl", "pl")  # beside English
 # Share of the draws of a symbol that go to the family's words, where it has some.
@@ -23,7 +24,9 @@ Grammar = Mapping[str, tuple[Phrase, ...]]
 
 def _text(*path: str) -> str:
     return (
-        resources.files("hype_sandbox.worlds").joinpath("grammar", *path).read_text(encoding="utf-8")
+        resources.files("hype_sandbox.worlds")
+        .joinpath("grammar", *path)
+        .read_text(encoding="utf-8")
     )
 
 

@@ -16,7 +16,14 @@ _TRIES = 8  # draws before a repeated sentence is let through
 _LONGEST = 35  # words
 _SHORTEST = 5
 _NUMBERED = re.compile(r"\b([23]|1|21|22|23)th\b")
-_ORDINALS = {"1th": "1st", "2th": "2nd", "3th": "3rd", "21th": "21st", "22th": "22nd", "23th": "23rd"}
+_ORDINALS = {
+    "1th": "1st",
+    "2th": "2nd",
+    "3th": "3rd",
+    "21th": "21st",
+    "22th": "22nd",
+    "23th": "23rd",
+}
 
 
 class Writer:
@@ -27,7 +34,9 @@ class Writer:
         self._said: set[str] = set()
         self._decks: dict[tuple[int, int], list[Phrase]] = {}
 
-    def sentence(self, grammar: Grammar, facts: Mapping[str, Sequence[Phrase]], *, blog: int) -> str:
+    def sentence(
+        self, grammar: Grammar, facts: Mapping[str, Sequence[Phrase]], *, blog: int
+    ) -> str:
         """A sentence of *grammar* about *facts*, in the habit of the blog with this number."""
         text = ""
         for _ in range(_TRIES):
