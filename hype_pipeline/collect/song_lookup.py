@@ -8,7 +8,7 @@ answer is asked for by the next run.
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hype_pipeline.collect.asking import Patience
@@ -22,6 +22,11 @@ from hype_pipeline.raw_answers import RawAnswer, RawAnswers
 _TAGGERS = frozenset({"lastfm"})
 # Whose answers cost nothing, and change when the user edits a file.
 _NOT_KEPT = frozenset({"genres_file"})
+
+_DOOR = "features/refused"
+# Spotify refuses audio features to apps registered since 2024; who is let in after all notices
+# within a month, and a backfill of many runs asks once.
+_TRIED_AGAIN = timedelta(days=30)
 
 _log = logging.getLogger(__name__)
 
@@ -160,12 +165,14 @@ class Lookup:
         self, source: AudioFeatures, tracks: Sequence[str]
     ) -> Mapping[str, Mapping[str, float]]:
         patience = self._patience[id(source)]
-        if not tracks or patience.lost:
+        if not tracks or patience.lost or self._closed(source.provider):
             return {}
         try:
             found = source.features_of(tracks)
-        except Refused:
-            return {}  # a closed door says nothing about recordings: nothing to keep
+        except Refused as refusal:
+            # A closed door says nothing about recordings: only that it is closed is kept.
+            self._keep(source.provider, _DOOR, str(refusal))
+            return {}
         except Retryable as failure:
             _suffer(patience, failure)
             return {}
@@ -173,6 +180,10 @@ class Lookup:
         for track in tracks:
             self._keep(source.provider, f"features/{track}", found.get(track))
         return found
+
+    def _closed(self, provider: str) -> bool:
+        refused = self._raw.get(provider, _DOOR)
+        return refused is not None and self._now - refused.retrieved_at < _TRIED_AGAIN
 
     def _keep(self, provider: str, key: str, body: Any) -> None:
         self._raw.put(provider, key, RawAnswer(body, f"{provider}:{key}", self._now))
