@@ -8,11 +8,13 @@ import io
 import zlib
 from collections.abc import Mapping
 from typing import IO
+from urllib.parse import quote
 
 _ENTRY = "Hype-Entry"  # a header of ours; WARC readers pass over those they do not know
 _HTTP_REASONS = {200: "OK", 404: "Not Found", 410: "Gone"}
 # The body is kept inflated and unchunked, so these would lie about it.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
+_PLAIN_IN_URI = "%/:=&?~#+!$,;'@()*[]"  # the rest is quoted: no link breaks a header
 _READ_AT_ONCE = 1 << 16
 
 
@@ -48,7 +50,7 @@ def _written(
     headers = {_ENTRY: line.rstrip("\n"), **about}
     writer.write_record(
         writer.create_warc_record(
-            url,
+            quote(url, safe=_PLAIN_IN_URI),
             kind,
             payload=io.BytesIO(payload),
             length=len(payload),
