@@ -22,7 +22,10 @@ def build_defs(settings: Settings, wiring: Wiring | None = None) -> dg.Definitio
         jobs=automation.jobs(settings),
         schedules=automation.schedules(settings),
         sensors=automation.sensors(settings),
-        resources={"wiring": dg.ResourceDefinition.hardcoded_resource(wiring or Wiring(settings))},
+        resources={
+            "wiring": dg.ResourceDefinition.hardcoded_resource(wiring or Wiring(settings)),
+            "pipes": dg.PipesSubprocessClient(forward_termination=True),
+        },
         # A run's assets are light or train in a process of their own: one process a run is enough.
         executor=dg.in_process_executor,
     )

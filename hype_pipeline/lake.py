@@ -16,16 +16,16 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import fsspec
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.errors import BadInput
 from hype_pipeline.tables import UNHASHED, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 WHOLE = "whole"  # the one partition of a table without weeks
 _BATCH = 4096  # rows held at a time while writing
@@ -49,17 +49,27 @@ class Lake:
     """The tables under one root: a folder, or any URL that fsspec knows."""
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
         self.url = url
 
     def path(self, *parts: str) -> str:
         """The full path of something in the lake, for its owner modules."""
-        return "/".join((self._root.rstrip("/"), *parts))
+        return "/".join((self._opened[1].rstrip("/"), *parts))
 
     @property
     def files(self) -> Any:
         """The fsspec file system that the lake lies on."""
         return self._files
+
+    @cached_property
+    def _opened(self) -> tuple[Any, str]:
+        import fsspec  # with pyarrow a quarter of a second, when a lake is first touched
+
+        files, root = fsspec.core.url_to_fs(self.url)
+        return files, str(root)
+
+    @property
+    def _files(self) -> Any:
+        return self._opened[0]
 
     # tables
 
@@ -70,6 +80,9 @@ class Lake:
 
         Until the manifest is moved into place, readers see the partition as it was before.
         """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         folder = self._folder(table, week)
         schema = table.schema()
         name = f"{uuid.uuid4().hex}.parquet"
@@ -120,8 +133,10 @@ class Lake:
 
     def batches(
         self, table: Table, week: date | None = None, *, columns: Sequence[str] | None = None
-    ) -> Iterator[pa.RecordBatch]:
+    ) -> "Iterator[pa.RecordBatch]":
         """The rows of a partition (or of all weeks) as Arrow batches, a few thousand at a time."""
+        import pyarrow.parquet as pq
+
         weeks: Sequence[date | None] = (
             self.weeks(table) if table.weekly and week is None else [week]
         )
@@ -166,7 +181,9 @@ class Lake:
 
     def local_folder(self, path: str, cache: Path) -> Path:
         """A folder of the lake as a local one: itself where the lake is local, else a copy."""
-        if isinstance(self._files, fsspec.implementations.local.LocalFileSystem):
+        from fsspec.implementations.local import LocalFileSystem
+
+        if isinstance(self._files, LocalFileSystem):
             return Path(path)
         local = cache / hashlib.sha256(path.encode()).hexdigest()[:16]
         if not local.exists():

@@ -6,34 +6,45 @@ table lives is the lake's business; how rows come about is the stages'.
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from hype_pipeline import records
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PROVENANCE = {
     "source_url": "Where it came from: the address that was asked, or the row it was made of.",
     "retrieved_at": "When that was (UTC).",
     "provider": "Who gave it: a service, an archive, or a stage of ours with its version.",
 }
-RUN = pa.field("run_id", pa.string(), nullable=False, metadata={"about": "The run that wrote it."})
 # Neither says anything about the content: the same page fetched tomorrow by another run is the same.
 UNHASHED = frozenset({"retrieved_at", "run_id"})
 
-_SCALARS: Mapping[Any, pa.DataType] = types.MappingProxyType(
+_SCALARS: Mapping[Any, str] = types.MappingProxyType(
     {
-        str: pa.string(),
-        int: pa.int64(),
-        float: pa.float64(),
-        bool: pa.bool_(),
-        date: pa.date32(),
-        datetime: pa.timestamp("us", tz="UTC"),
+        str: "string",
+        int: "int64",
+        float: "float64",
+        bool: "bool",
+        date: "date32",
+        datetime: "timestamp[us, UTC]",
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a table."""
+
+    name: str
+    kind: str  # a name of _SCALARS
+    many: bool  # a list of that kind
+    nullable: bool
+    about: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,28 +60,54 @@ class Table:
     fields: Mapping[str, str]
     weekly: bool = False
 
-    def schema(self) -> pa.Schema:
-        """The Parquet schema, each field with its description."""
+    def columns(self) -> Sequence[Column]:
+        """The record's fields in order, and the run that wrote the row."""
         hints = typing.get_type_hints(self.record)
         described = {**self.fields, **PROVENANCE}
+        named = [entry.name for entry in fields(self.record)]
+        return [*(_column(name, hints[name], described[name]) for name in named), RUN]
+
+    def schema(self) -> "pa.Schema":
+        """The Parquet schema, each field with its description."""
+        import pyarrow as pa  # a tenth of the code location's load, which needs no schema
+
         listed = [
-            _field(entry.name, hints[entry.name], described[entry.name])
-            for entry in fields(self.record)
+            pa.field(
+                column.name,
+                _arrow(column),
+                nullable=column.nullable,
+                metadata={"about": column.about},
+            )
+            for column in self.columns()
         ]
-        return pa.schema([*listed, RUN], metadata={"about": self.about})
+        return pa.schema(listed, metadata={"about": self.about})
 
 
-def _field(name: str, hint: Any, about: str) -> pa.Field:
-    nullable = False
-    if isinstance(hint, types.UnionType):
+RUN = Column("run_id", "string", many=False, nullable=False, about="The run that wrote it.")
+
+
+def _column(name: str, hint: Any, about: str) -> Column:
+    nullable = isinstance(hint, types.UnionType)
+    if nullable:
         (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
-        nullable = True
-    if typing.get_origin(hint) is tuple:
-        inner = _SCALARS[typing.get_args(hint)[0]]
-        kind: pa.DataType = pa.list_(pa.field("element", inner, nullable=False))
-    else:
-        kind = _SCALARS[hint]
-    return pa.field(name, kind, nullable=nullable, metadata={"about": about})
+    many = typing.get_origin(hint) is tuple
+    kind = _SCALARS[typing.get_args(hint)[0] if many else hint]
+    return Column(name, kind, many, nullable, about)
+
+
+def _arrow(column: Column) -> "pa.DataType":
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+        "date32": pa.date32(),
+        "timestamp[us, UTC]": pa.timestamp("us", tz="UTC"),
+    }
+    kind = kinds[column.kind]
+    return pa.list_(pa.field("element", kind, nullable=False)) if column.many else kind
 
 
 _WEEK = {"week": "The chart week: its Monday."}

@@ -12,6 +12,8 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from hype_pipeline import provenance
+from hype_pipeline.errors import MissingWeeks
 from hype_pipeline.lake import Lake
 from hype_pipeline.protocols import (
     AudioFeatures,
@@ -27,10 +29,20 @@ from hype_pipeline.settings import Settings
 from hype_pipeline.tables import Table
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from hype_pipeline.collect.archive import Archive
     from hype_pipeline.collect.extract_pool import ExtractPool
     from hype_pipeline.collect.fetch import Fetcher
+    from hype_pipeline.curate.desk import Desk
+    from hype_pipeline.curate.ledger import Ledger
+    from hype_pipeline.curate.queue import Queue
+    from hype_pipeline.curate.receipts import ReceiptRows
+    from hype_pipeline.services.chart_file import ChartFile
+    from hype_pipeline.services.hype_machine import HypeMachine
     from hype_pipeline.services.rates import Gate
+    from hype_pipeline.services.spotify import Spotify
+    from hype_pipeline.services.registry import Registry
 
 
 def utc_now() -> datetime:
@@ -75,6 +87,22 @@ class Wiring:
 
         with ExtractPool(self.settings.extract_processes) as pool:
             yield pool
+
+    @property
+    def corpus_weeks(self) -> Sequence[date]:
+        """The weeks that the corpus is made of. Raises MissingWeeks."""
+        tolerated = self.settings.tolerate_missing_weeks
+        return provenance.corpus_weeks(
+            self.lake, first_week=self.settings.first_week, tolerated=tolerated
+        )
+
+    def anything_new(self) -> bool:
+        """Whether a corpus of today would differ from that of the last promotion decision."""
+        try:
+            source = provenance.corpus_source(self.lake, self.corpus_weeks)
+        except MissingWeeks:
+            return False
+        return source != provenance.decided_on(self.lake)
 
     # collection
 
@@ -158,7 +186,7 @@ class Wiring:
         return [self._spotify, ReccoBeats(self.settings.reccobeats_url, gate=gate, now=utc_now)]
 
     @cached_property
-    def _spotify(self) -> Any:
+    def _spotify(self) -> "Spotify":
         from hype_pipeline.services.spotify import Spotify
 
         needed_for = "matching songs on Spotify"
@@ -171,7 +199,7 @@ class Wiring:
             now=utc_now,
         )
 
-    def _hype_machine(self) -> Any:
+    def _hype_machine(self) -> "HypeMachine":
         from hype_pipeline.services.hype_machine import HypeMachine
 
         return HypeMachine(
@@ -182,10 +210,53 @@ class Wiring:
             now=utc_now,
         )
 
-    def _chart_file(self) -> Any:
+    def _chart_file(self) -> "ChartFile":
         from hype_pipeline.services.chart_file import ChartFile
 
         return ChartFile(self.settings.need("chart_file", "reading a chart of your own"))
+
+    # the bot
+
+    @cached_property
+    def _database(self) -> "Engine":
+        from hype_pipeline.curate.database import open_database
+
+        return open_database(self.settings.database_url)
+
+    @cached_property
+    def queue(self) -> "Queue":
+        """What was heard, and the drafts that answer it."""
+        from hype_pipeline.curate.queue import Queue
+
+        return Queue(self._database)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What people decide."""
+        from hype_pipeline.curate.desk import Desk
+
+        return Desk(self._database)
+
+    @cached_property
+    def receipts(self) -> "ReceiptRows":
+        """What is to be sent, and what was."""
+        from hype_pipeline.curate.receipts import ReceiptRows
+
+        return ReceiptRows(self._database)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """All of it, to read."""
+        from hype_pipeline.curate.ledger import Ledger
+
+        return Ledger(self._database)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """Tracked runs, and the promoted model."""
+        from hype_pipeline.services.registry import Registry
+
+        return Registry(self.settings.mlflow_url, self.settings.scratch.absolute() / "mlflow")
 
 
 def _gate(per_second: float) -> "Gate":

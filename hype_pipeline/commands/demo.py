@@ -1,10 +1,13 @@
 """`hype demo`: the whole line on the sandbox. The story itself is told in demo/story.py."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from hype_pipeline.errors import BadInput
+
+SYNTHETIC_WEEKS = 52  # a year: enough to train on, and a few minutes
 
 
 @click.command()
@@ -35,11 +38,20 @@ def demo(world: Path | None, weeks: int | None, no_serve: bool, home: Path, seed
     It needs no key and no network. A sandbox answers for every service, a real Dagster runs the
     assets, and the desk shows the drafts. Ctrl-C stops everything; what was done stays.
     """
-    from hype_pipeline.demo.story import Story
+    from hype_pipeline.demo.story import tell
 
     if world is not None and not (world / "world.json").is_file():
         message = f"{world} is no world: it holds no world.json. `make world` builds the real one."
         raise BadInput(message)
-    Story(home.absolute(), world=world.absolute() if world else None, weeks=weeks, seed=seed).run(
-        serve=not no_serve
+    tell(
+        home.absolute(),
+        world=world.absolute() if world else None,
+        weeks=_weeks(weeks, world),
+        seed=seed,
+        today=datetime.now(UTC).date(),
+        serve=not no_serve,
     )
+
+
+def _weeks(asked: int | None, world: Path | None) -> int | None:
+    return SYNTHETIC_WEEKS if asked is None and world is None else asked

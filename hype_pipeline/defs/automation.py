@@ -5,6 +5,7 @@ in the desk's database, never in a cursor alone.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import dagster as dg
 
@@ -27,7 +28,7 @@ _RUNNING = [
 ]
 
 
-def jobs(settings: Settings) -> Sequence[dg.UnresolvedAssetJobDefinition]:
+def jobs(settings: Settings) -> Sequence[Any]:
     """What schedules, sensors and people launch."""
     return [
         dg.define_asset_job(
@@ -69,7 +70,7 @@ def schedules(settings: Settings) -> Sequence[dg.ScheduleDefinition]:
         description="Mondays: the chart week that has just ended.",
     )
     def weekly_charts(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        key = weeks.get_last_partition_key(context.scheduled_execution_time)
+        key = _last(weeks.get_partition_keys(current_time=context.scheduled_execution_time))
         if key is None:
             return dg.SkipReason("No chart week has ended since HYPE_FIRST_WEEK.")
         return dg.RunRequest(run_key=key, partition_key=key)
@@ -132,6 +133,10 @@ def sensors(settings: Settings) -> Sequence[dg.SensorDefinition]:
         wiring.alert(f"{run.job_name} failed: {context.failure_event.message}", run_id=run.run_id)
 
     return [mention_sensor, publish_sensor, alarm]
+
+
+def _last(keys: Sequence[str]) -> str | None:
+    return keys[-1] if keys else None
 
 
 def _in_progress(context: dg.SensorEvaluationContext, job: str) -> bool:

@@ -15,16 +15,17 @@ from hype_pipeline.wiring import Wiring
 
 Check = Callable[[Wiring], tuple[bool, dict[str, Any]]]
 FEWEST_SENTENCES = 500  # below it, no preset learns more than frequencies
-FEWEST_KEPT, MOST_KEPT = 0.02, 0.98  # shares of the posts beyond which a filter is broken, not strict
+FEWEST_KEPT, MOST_KEPT = (
+    0.02,
+    0.98,
+)  # shares of the posts beyond which a filter is broken, not strict
 
 
 def _check(table: Table, about: str, *, blocking: bool) -> Callable[[Check], Any]:
     def made(look: Check) -> Any:
         severity = dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN
 
-        @dg.asset_check(
-            asset=table.name, name=look.__name__, description=about, blocking=blocking
-        )
+        @dg.asset_check(asset=table.name, name=look.__name__, description=about, blocking=blocking)
         def checked(wiring: dg.ResourceParam[Wiring]) -> dg.AssetCheckResult:
             passed, shown = look(wiring)
             return dg.AssetCheckResult(passed=passed, severity=severity, metadata=shown)
@@ -91,7 +92,9 @@ def one_topic_is_descriptive(wiring: Wiring) -> tuple[bool, dict[str, Any]]:
 @_check(tables.CVAE, "The CVAE was trained.", blocking=True)
 def the_cvae_is_trained(wiring: Wiring) -> tuple[bool, dict[str, Any]]:
     rows = list(wiring.lake.records(tables.CVAE))
-    return [row.trained for row in rows] == [True], {"decision": "; ".join(r.decision for r in rows)}
+    return [row.trained for row in rows] == [True], {
+        "decision": "; ".join(r.decision for r in rows)
+    }
 
 
 @_check(tables.MODEL_REPORT, "Every judged figure is within its limit.", blocking=True)

@@ -4,7 +4,7 @@ Each asset asks wiring for its services, hands one stage to `store_weeks`, and i
 partitions and backfill policy, so that one backfill run carries a year through the whole line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ import dagster as dg
 from hype_pipeline import tables
 from hype_pipeline.defs.partitions import backfill_policy, weekly, weeks_of
 from hype_pipeline.defs.storing import column_schema, store_weeks
-from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
 from hype_pipeline.settings import Settings
 from hype_pipeline.tables import Table
 from hype_pipeline.wiring import Wiring
@@ -23,15 +22,16 @@ OWNERS = ["team:collection"]
 RETRY = dg.RetryPolicy(
     max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
 )
-PASSING = (Retryable,)
-FINAL = (Refused, QuotaExceeded)
+
+
+Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
 
 
 def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefinition]:
     """The weekly assets, from the first week of *settings* on; *costs* tells what a backfill takes."""
     weeks = weekly(settings.first_week)
 
-    def stage(table: Table, after: Sequence[Table], kinds: set[str], pool: str | None) -> Any:
+    def stage(table: Table, after: Sequence[Table], kinds: set[str], pool: str | None) -> Decorator:
         return dg.asset(
             name=table.name,
             deps=[each.name for each in after],
@@ -90,7 +90,6 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
         context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
         from hype_pipeline.collect import posts as stage_posts
-
         from hype_pipeline.text.language import identify
 
         asked = weeks_of(context)

@@ -4,7 +4,8 @@ A week that is missing between the first and the newest one is refused, unless t
 it by name. What a sentence is, and which side it is on, is decided in corpus.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -16,8 +17,10 @@ from hype_pipeline.records import Dropped, Sentence
 from hype_pipeline.tables import Table
 from hype_pipeline.wiring import Wiring
 
+Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
 
-def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> Any:
+
+def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> Decorator:
     """An asset without partitions, described by its table."""
     return dg.asset(
         name=table.name,
@@ -34,11 +37,11 @@ def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> An
 def sentences(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
-    from hype_pipeline import corpus
+    from hype_pipeline import corpus, provenance
     from hype_pipeline.text.language import identify
 
     lake = wiring.lake
-    weeks = wiring.corpus_weeks()
+    weeks = wiring.corpus_weeks
     gone: list[Dropped] = []
 
     def kept() -> Iterator[Sentence]:
@@ -60,7 +63,7 @@ def sentences(
             "weeks": len(weeks),
             "first week": str(weeks[0]),
             "last week": str(weeks[-1]),
-            "made of": wiring.corpus_source(),
+            "made of": provenance.corpus_source(lake, weeks),
         },
     )
 
@@ -71,7 +74,9 @@ def genre_vocabulary(
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline import corpus
 
-    labels, mapping = corpus.genre_vocabulary(wiring.lake.records(tables.SENTENCES))
+    labels, mapping = corpus.genre_vocabulary(
+        wiring.lake.records(tables.SENTENCES), now=datetime.now(UTC)
+    )
     top = sorted(labels, key=lambda row: -row.posts)[:30]
     plot = pictures.bars("Posts by genre", [r.label for r in top], [r.posts for r in top])
     return store_whole(

@@ -19,21 +19,19 @@ from hype_pipeline.tables import PROVENANCE, TABLES, Table
 
 SAMPLE_ROWS = 5
 _SHOWN = 120  # characters of a value in a sample
-_TYPES = {"string": "string", "int64": "int", "double": "float", "bool": "bool"}
 
 
 def column_schema(table: Table) -> dg.TableSchema:
     """The table's fields, as the UI shows them."""
-    schema = table.schema()
     return dg.TableSchema(
         columns=[
             dg.TableColumn(
-                field.name,
-                type=_TYPES.get(str(field.type), str(field.type)),
-                description=field.metadata[b"about"].decode(),
-                constraints=dg.TableColumnConstraints(nullable=field.nullable),
+                column.name,
+                type=f"list of {column.kind}" if column.many else column.kind,
+                description=column.about,
+                constraints=dg.TableColumnConstraints(nullable=column.nullable),
             )
-            for field in schema
+            for column in table.columns()
         ]
     )
 

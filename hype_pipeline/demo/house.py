@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from hype_pipeline.demo import progress
 from hype_pipeline.demo.dagster_api import Dagster
@@ -30,6 +31,7 @@ class House:
     weeks: Sequence[date]  # those that the demo collects, in order
     dagster: Dagster
     desk: str  # its address
+    kind: str  # of the world: synthetic or real
 
 
 def open_house(
@@ -41,17 +43,22 @@ def open_house(
     asked = last_weeks(chosen, weeks, today)
     env = environment(_sandbox(stack, home, chosen), home, first_week=asked[0])
     dagster = _dagster(stack, home, env)
-    return House(home, env, asked, dagster, _desk(stack, home, env))
+    kind = str(_about(chosen)["kind"])
+    return House(home, env, asked, dagster, _desk(stack, home, env), kind)
 
 
 def last_weeks(world: Path, weeks: int | None, today: date) -> Sequence[date]:
     """The last *weeks* finished chart weeks that *world* knows; all of them when None."""
-    about = json.loads((world / "world.json").read_text("utf-8"))
+    about = _about(world)
     first, last = (date.fromisoformat(about[name]) for name in ("first_week", "last_week"))
     finished = today - timedelta(days=today.weekday() + 7)
     last = min(last, finished)
     known = [first + timedelta(weeks=place) for place in range((last - first).days // 7 + 1)]
     return known[-weeks:] if weeks else known
+
+
+def _about(world: Path) -> dict[str, Any]:
+    return dict(json.loads((world / "world.json").read_text("utf-8")))
 
 
 def environment(sandbox: Path, home: Path, *, first_week: date) -> Mapping[str, str]:
@@ -114,7 +121,7 @@ def _dagster(stack: ExitStack, home: Path, env: Mapping[str, str]) -> Dagster:
     shutil.copy(_PROJECT / "dagster.yaml", folder)
     tool = str(Path(sys.executable).with_name("dagster"))
     port = free_port(3000)
-    location = ["-m", "hype_pipeline.definitions"]
+    location = ["-w", str(_PROJECT / "workspace.yaml")]
     with progress.step("Starting Dagster"):
         if fresh:  # two processes that initialise one home at once break it for good
             finish([tool, "instance", "migrate"], env=env, folder=home, log=log)

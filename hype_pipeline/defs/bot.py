@@ -1,0 +1,110 @@
+"""The bot: mentions, drafts, decisions, receipts. Their state is the desk's database.
+
+Each asset does its part of the work there and leaves a snapshot in the lake. Nothing is published
+here that no person approved: `receipts` sends what the desk says is approved, and nothing else.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from hype_pipeline import tables
+from hype_pipeline.defs.storing import column_schema, store_whole
+from hype_pipeline.tables import TABLES, Table
+from hype_pipeline.wiring import Wiring
+
+HEARD_AT_ONCE = (
+    200  # posts of a timeline in one look, as many as the networks page through politely
+)
+ANSWERED_AT_ONCE = 25  # mentions in one run; the rest wait for the next
+
+
+Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
+
+
+def _bot(table: Table, after: list[str], kinds: set[str], **options: Any) -> Decorator:
+    return dg.asset(
+        name=table.name,
+        deps=after,
+        group_name="bot",
+        owners=["team:bot"],
+        kinds=kinds,
+        description=table.about,
+        metadata={"dagster/column_schema": column_schema(table)},
+        **options,
+    )
+
+
+@_bot(tables.MENTIONS, [], {"bluesky", "mastodon"}, pool="timelines")
+def mentions(
+    context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+) -> dg.MaterializeResult[Any]:
+    from hype_pipeline.publish import listening
+
+    heard = {
+        timeline.network: listening.listen(
+            timeline, wiring.queue, limit=HEARD_AT_ONCE, now=datetime.now(UTC)
+        )
+        for timeline in wiring.timelines()
+    }
+    return store_whole(
+        context,
+        wiring.lake,
+        {
+            tables.MENTIONS: wiring.ledger.mentions(),
+            TABLES["mentions_dropped"]: wiring.ledger.dropped("mentions"),
+        },
+        {f"new on {network}": count for network, count in heard.items()},
+    )
+
+
+@_bot(tables.DRAFTS, ["mentions", "champion"], {"torch", "spotify"}, pool="drafting")
+def drafts(
+    context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+) -> dg.MaterializeResult[Any]:
+    from hype_pipeline.generate import drafting
+
+    said = drafting.draft_waiting(
+        wiring.queue,
+        wiring.writer,
+        wiring.lookup,
+        most=ANSWERED_AT_ONCE,
+        now=datetime.now(UTC),
+    )
+    context.log.info(said)
+    return store_whole(
+        context,
+        wiring.lake,
+        {
+            tables.DRAFTS: wiring.ledger.drafts(),
+            TABLES["drafts_dropped"]: wiring.ledger.dropped("drafts"),
+        },
+        {"what happened": said},
+    )
+
+
+@_bot(tables.DECISIONS, ["drafts"], {"sqlite"})
+def decisions(
+    context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+) -> dg.MaterializeResult[Any]:
+    expired = wiring.desk.expire(now=datetime.now(UTC))
+    rows = {tables.DECISIONS: wiring.ledger.decisions()}
+    return store_whole(context, wiring.lake, rows, {"expired now": expired})
+
+
+@_bot(tables.RECEIPTS, ["decisions"], {"bluesky", "mastodon"}, pool="publishing")
+def receipts(
+    context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+) -> dg.MaterializeResult[Any]:
+    from hype_pipeline.publish import outbox
+
+    for outcome in outbox.publish(
+        wiring.receipts, wiring.networks(), clock=lambda: datetime.now(UTC)
+    ):
+        context.log.info("%s", outcome)
+    return store_whole(context, wiring.lake, {tables.RECEIPTS: wiring.ledger.receipts()})
+
+
+ASSETS = [mentions, drafts, decisions, receipts]

@@ -1,0 +1,17 @@
+"""One look at one timeline: what is new there is parsed and kept, and the cursor with it.
+
+The cursor is committed with what was heard up to it, so a look that fails is a look that never was.
+"""
+
+from datetime import datetime
+
+from hype_pipeline.curate.queue import Queue
+from hype_pipeline.protocols import Timeline
+from hype_pipeline.publish.mentions import mentions_in
+
+
+def listen(timeline: Timeline, queue: Queue, *, limit: int, now: datetime) -> int:
+    """Hear at most *limit* posts after the last look; how many mentions are new."""
+    posts, cursor = timeline.since(queue.cursor(timeline.network), limit=limit)
+    heard = mentions_in(posts, now=now)
+    return queue.remember(heard, network=timeline.network, cursor=cursor, now=now)
