@@ -116,8 +116,8 @@ def _log_ratio(z: Float[Tensor, "batch latent"], posterior: Posterior) -> Float[
 
 
 def log_density(
-    z: Float[Tensor, "*shape latent"], posterior: Posterior
-) -> Float[Tensor, "*shape latent"]:
+    z: Float[Tensor, "#batch latent"], posterior: Posterior
+) -> Float[Tensor, "batch latent"]:
     """log q(z) by dimension."""
     mean, log_variance = posterior
     return -0.5 * ((z - mean).square() / log_variance.exp() + log_variance + _LOG_2PI)
@@ -137,7 +137,7 @@ def mutual_information(posterior: Posterior, chance: torch.Generator) -> float:
     told = Posterior(posterior.mean[keep], posterior.log_variance[keep])
     z = told.draw(chance)
     own = log_density(z, told).sum(dim=1)
-    every = torch.stack([log_density(each, told).sum(dim=1) for each in z])  # (z, posterior)
+    every = torch.stack([log_density(each[None], told).sum(dim=1) for each in z])  # (z, posterior)
     return float((own - every.logsumexp(dim=1) + math.log(len(z))).mean())
 
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 # Numbers follow frequency. Head of the adaptive form: the words that make up most of a text.
-_HEAD = 2_000
+HEAD = 2_000
 _NARROWING = 4  # how much narrower than the state a rare word's layer is
 
 
@@ -41,7 +41,7 @@ class FullOutput(nn.Module):
 
 
 class AdaptiveOutput(nn.Module):
-    """Frequent words in a head; rare ones as a group there, then among themselves, narrower.
+    """Frequent words in a head that is their embedding; rare ones as a group there, then among themselves, narrower.
 
     Grave et al. 2017, https://arxiv.org/abs/1609.04309, with one group of rare words. torch's own
     does not run under autocast (its index_copy mixes types).
@@ -49,9 +49,12 @@ class AdaptiveOutput(nn.Module):
 
     def __init__(self, hidden: int, embedding: nn.Embedding) -> None:
         super().__init__()
-        vocabulary = embedding.weight.shape[0]
-        self.cut = min(_HEAD, vocabulary - 1)
-        self.head = nn.Linear(hidden, self.cut + 1)
+        vocabulary, width = embedding.weight.shape
+        self.cut = min(HEAD, vocabulary - 1)
+        self.embedding = embedding
+        self.narrow = nn.Linear(hidden, width)
+        self.bias = nn.Parameter(torch.zeros(self.cut))
+        self.group = nn.Linear(hidden, 1)
         narrow = max(1, hidden // _NARROWING)
         self.rare = nn.Sequential(
             nn.Linear(hidden, narrow, bias=False), nn.Linear(narrow, vocabulary - self.cut)
@@ -61,7 +64,7 @@ class AdaptiveOutput(nn.Module):
         self, states: Float[Tensor, "words hidden"]
     ) -> Float[Tensor, "words vocabulary"]:
         """Of every word."""
-        head: Tensor = self.head(states).float().log_softmax(dim=-1)
+        head = self._head(states).log_softmax(dim=-1)
         rare: Tensor = self.rare(states).float().log_softmax(dim=-1)
         return torch.cat([head[:, :-1], head[:, -1:] + rare], dim=-1)
 
@@ -69,14 +72,17 @@ class AdaptiveOutput(nn.Module):
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
     ) -> Float[Tensor, " words"]:
         """Of each target, in nats."""
-        logits: Tensor = self.head(states)
         nll = functional.cross_entropy(
-            logits.float(), targets.clamp(max=self.cut), reduction="none"
+            self._head(states), targets.clamp(max=self.cut), reduction="none"
         )
         places = (targets >= self.cut).nonzero()[:, 0]
         rare: Tensor = self.rare(states[places])
         among = functional.cross_entropy(rare.float(), targets[places] - self.cut, reduction="none")
         return nll.index_add(0, places, among)
+
+    def _head(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words head"]:
+        words = functional.linear(self.narrow(states), self.embedding.weight[: self.cut], self.bias)
+        return torch.cat([words, self.group(states)], dim=-1).float()
 
 
 Output = FullOutput | AdaptiveOutput

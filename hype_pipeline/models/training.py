@@ -22,7 +22,7 @@ from hype_pipeline.models.reproducible import autocast, generator
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105  # it reads better in the protocol
 Loss = Callable[[Any, float, torch.Generator], tuple[Tensor, Mapping[str, Tensor]]]
 Progress = Callable[[int, int, Mapping[str, float]], None]  # step, of how many, figures
-_TELL = 20  # steps between two points of the training curve
+_TELL = 20  # steps that a point of the training curve is the mean of
 
 
 class Interrupted(HypeError):
@@ -67,6 +67,7 @@ class Standing:
     best: float | None = None  # the lowest validation loss; None: none counted yet
     worse: int = 0  # validations since then
     finished: bool = False
+    recent: dict[str, float] = field(default_factory=dict)  # sums since the last point of the curve
     curve: list[CurvePoint] = field(default_factory=list)
 
     @classmethod
@@ -165,12 +166,12 @@ class _Training:
         self.adam.step()
         now.step += 1
         now.position += 1
+        for name, value in {"loss": total.detach(), **figures}.items():
+            now.recent[name] = now.recent.get(name, 0.0) + float(value)
         if now.step % _TELL == 0:
-            self._tell(
-                "train",
-                {"loss": float(total.detach()), **{k: float(v) for k, v in figures.items()}},
-                len(order),
-            )
+            means = {name: value / _TELL for name, value in now.recent.items()}
+            self._tell("train", means, len(order))
+            now.recent = {}
 
     def _judge(self, batches: int) -> None:
         if self.validate is None:
