@@ -15,7 +15,7 @@ _NETWORKS = (
     r"|bluesky|threads|tiktok|snapchat|google\+?|flipboard|pocket|print|rss|website|web|site)"
 )
 _LISTEN = r"(?:stream|listen|watch|hear|play|download|buy|check out|check it out|pre-?order|purchase|grab|get)"
-_ALL_OF_A_LINE = tuple(
+_ANY_LINE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_LISTEN}(?: to)?(?: (?:it|the|this|her|his|their|a))?(?: \S+){{0,8}} (?:below|above|here|now)[.:!…]*",
@@ -24,13 +24,7 @@ _ALL_OF_A_LINE = tuple(
         rf"(?:{_PLAYERS}|{_NETWORKS})(?:\s*[|/,•·–—-]?\s*(?:{_PLAYERS}|{_NETWORKS}))*[.:]*",
         rf"(?:share|like|follow|tweet|pin|connect|find)(?: (?:this|us|me|it|them|her|him|\S+))?(?: (?:on|via|with|post|article|story))?(?: {_NETWORKS})?(?:\s*[|/,•·–—-]?\s*{_NETWORKS})*[.:!]*",
         rf"(?:connect|keep up|follow along) with .{{1,60}}? (?:on|via|:) ?.*{_NETWORKS}.*",
-        r"(?:click to )?share (?:this|on|with|via).{0,60}",
-        r"(?:photo(?:graph)?s?|image|picture|artwork|credit|cover art|illustration|video)(?: (?:credit|courtesy|by|via|from|of))*\s*[:©].{1,80}",
-        r"(?:photo(?:graph)?s?|image|artwork|words|text|review|written|posted|published|submitted|reviewed) by:? .{1,60}",
-        r"by:? (?:\S+ ){0,3}\S+(?:\s*[|•·–—-]\s*.{0,60})?(?:(?:,| on) \w+ \d{1,2},? \d{4}.*)",
-        r"(?:posted|published|updated|filed|tagged|categor(?:y|ies)|tags?|labels?)(?: (?:on|in|at|by|under|with))?:? .{1,160}",
-        r"(?:posted|published|updated) (?:on|at|by) .{1,80}",
-        r"(?:read more|continue reading|keep reading|see also|related(?: (?:posts|articles|stories))?|you may also like|more (?:from|on|about|like this)|recommended|next post|previous post|older posts?|newer posts?|leave a (?:comment|reply)|(?:\d+|no) comments?|comments? (?:are )?(?:off|closed)|add a comment|reply|view (?:all|more).*|load more|loading\W*|advertisement|sponsored|skip to content|menu|search|home|back to top|permalink|embed|via)\b[^.!?]{0,60}[.:…»→]*",
+        r"(?:click to )?share (?:this|on|via)\b.{0,60}",
         r"(?:sign up|subscribe)\b.{0,120}(?:newsletter|e-?mail|updates|mailing list|inbox|feed|channel).{0,60}",
         r"(?:like|enjoy(?:ed)?) (?:this|what you).{0,40}(?:share|subscribe|follow).{0,60}",
         r"about the (?:author|writer)\b.{0,200}",
@@ -38,13 +32,27 @@ _ALL_OF_A_LINE = tuple(
         r"(?:this (?:site|website|blog) uses cookies|we use cookies|by continuing to (?:use|browse)).{0,250}",
         r"https?://\S+|www\.\S+|@\w+|#\w+(?:\s+#\w+)*",
         r"(?:[\W\d_]|\b[a-z]\b)+",
+        r"(?:menu|search|home|reply|advertisement|sponsored|embed|loading\W*|via|permalink|related|\d+ (?:likes?|shares?|views?))[.:…]*",
+    )
+)
+# These begin sentences as well: they go only where the line does not end like one.
+_UNFINISHED_LINE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:photo(?:graph)?s?|image|picture|artwork|credit|cover art|illustration|video)(?: (?:credit|courtesy|by|via|from|of))*\s*[:©].{1,80}",
+        r"(?:photo(?:graph)?s?|image|artwork|words|text|review|written|posted|published|submitted|reviewed) by:? .{1,60}",
+        r"by:? (?:\S+ ){0,3}\S+\s*(?:[|•·–—,-]|\bon\b|\bat\b)\s*.{0,40}\b\d{4}\b.{0,20}",
+        r"(?:posted|published|updated|filed|tagged|categor(?:y|ies)|tags?|labels?)(?: (?:on|in|at|by|under|with))?:? .{1,160}",
+        r"(?:read more|continue reading|keep reading|see also|related (?:posts|articles|stories)|you may also like|more (?:from|like this)|recommended|next post|previous post|older posts?|newer posts?|leave a (?:comment|reply)|(?:\d+|no) comments?|comments? (?:are )?(?:off|closed)|add a comment|view (?:all|more)|load more|skip to content|back to top)\b.{0,60}",
         r"\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?",
         r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\w{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?: at .{0,20})?|\d{1,2} \w{3,9} \d{4}",
         r"(?:rating|score|verdict|our score|stars?)\s*[:=]?\s*[\d.]+(?:\s*(?:/|out of)\s*\d+)?\W*",
         r"(?:label|release date|released?|genre|artist|title|album|producer|format|out)\s*:\s.{1,60}",
-        r"\(?(?:official )?(?:music|lyric|audio|live)? ?(?:video|audio|visualizer|stream|premiere)\)?[.:]*",
+        r"\(?(?:official )?(?:music|lyric|audio|live)? ?(?:video|audio|visualizer|stream|premiere)\)?:*",
     )
 )
+_BYLINE = re.compile(r"[Bb][Yy]:? [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}")
+_ENDS = (".", "!", "?", "…", ".”", '."', "!”", "?”")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _TOUR_DATE = re.compile(
     rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
@@ -60,7 +68,8 @@ def is_leftover(line: str) -> bool:
     told = line.strip().strip("*_~-–—|•·»«>< ")
     if not told or len(told) > _LONGEST:
         return not told
-    return is_tour_date(told) or any(pattern.fullmatch(told) for pattern in _ALL_OF_A_LINE)
+    patterns = _ANY_LINE if told.endswith(_ENDS) else (*_ANY_LINE, *_UNFINISHED_LINE, _BYLINE)
+    return is_tour_date(told) or any(pattern.fullmatch(told) for pattern in patterns)
 
 
 def is_tour_date(line: str) -> bool:
