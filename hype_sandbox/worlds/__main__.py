@@ -12,6 +12,8 @@ from rich.progress import track
 
 from hype_sandbox.world import World
 from hype_sandbox.worlds import synthetic
+from hype_sandbox.worlds.real.world import Range
+from hype_sandbox.worlds.real.world import build as build_real
 
 _CONSOLE = Console(stderr=True)
 
@@ -39,7 +41,19 @@ def _parser() -> argparse.ArgumentParser:
         invented.add_argument(f"--{name}", type=int, default=getattr(plan, name))
     invented.add_argument("--last-week", type=date.fromisoformat, default=plan.last_week)
     invented.set_defaults(build=_synthetic)
+    real = kinds.add_parser("real", help="real posts from a local collection, never to be shipped")
+    real.add_argument("--data", type=Path, required=True, help="the folder of the collection")
+    real.add_argument("--out", type=Path, default=Path("worlds/real"), help="the folder to write")
+    spread = Range()
+    real.add_argument("--weeks", type=int, default=spread.weeks)
+    real.add_argument("--last-week", type=date.fromisoformat, default=spread.last_week)
+    real.set_defaults(build=_real)
     return parser
+
+
+def _real(asked: argparse.Namespace) -> Path:
+    spread = Range(weeks=asked.weeks, last_week=asked.last_week)
+    return build_real(asked.data, asked.out, spread, _watched)
 
 
 def _synthetic(asked: argparse.Namespace) -> Path:

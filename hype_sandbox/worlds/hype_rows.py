@@ -11,7 +11,6 @@ from hype_sandbox.worlds.music import Song, hash_place, made_id
 from hype_sandbox.worlds.posts import Post
 
 _EXCERPT = 250  # letters
-_USELESS = 0.04  # links that are no posts, beside the posts
 
 
 def chart_rows(charts: Sequence[Chart], songs: Sequence[Song]) -> Iterator[Mapping[str, Any]]:
@@ -33,12 +32,14 @@ def blog_rows(blogs: Sequence[Blog]) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def link_rows(posts: Sequence[Post], rng: random.Random) -> list[Mapping[str, Any]]:
-    """Every post of every song, and some addresses that are no posts at all."""
-    useless = rng.sample(posts, round(len(posts) * _USELESS))
+def link_rows(
+    posts: Sequence[Post], rng: random.Random, *, useless: float
+) -> list[Mapping[str, Any]]:
+    """Every post of every song, and a share of *useless* addresses that are no posts at all."""
+    strays = rng.sample(posts, round(len(posts) * useless))
     return [
         *(_link(song, post.blog, post.url, post) for post in posts for song in post.songs),
-        *(_link(post.songs[0], post.blog, _no_post(post, rng), post) for post in useless),
+        *(_link(post.songs[0], post.blog, _no_post(post, rng), post) for post in strays),
     ]
 
 
@@ -85,9 +86,13 @@ def _as_charted(song: Song, songs: Sequence[Song]) -> str | None:
 
 
 def track_rows(
-    songs: Sequence[Song], posts: Sequence[Post], links: Sequence[Mapping[str, Any]]
+    songs: Sequence[Song],
+    posts: Sequence[Post],
+    links: Sequence[Mapping[str, Any]],
+    *,
+    careless: bool,
 ) -> Iterator[Mapping[str, Any]]:
-    """A row for each song, with its newest post."""
+    """A row for each song, with its newest post; *careless* blogs tag some of their files badly."""
     of_song: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for link in links:
         of_song[link["itemid"]].append(link)
@@ -95,7 +100,7 @@ def track_rows(
     for song in songs:
         own = sorted(of_song[song.itemid], key=lambda link: link["dateposted"])
         newest = own[-1] if own else {}
-        charted = _as_charted(song, songs)
+        charted = _as_charted(song, songs) if careless else song.title
         loved = 120 + hash_place(f"loved {song.itemid}", 9000)
         yield {
             "itemid": song.itemid,

@@ -70,8 +70,8 @@ def made_id(*parts: object, length: int = 22, letters: str = _BASE62) -> str:
 
 
 def item_id(*parts: object) -> str:
-    """As Hype Machine writes them: five letters and digits."""
-    return made_id(*parts, length=5, letters="0123456789abcdefghijklmnopqrstuvwxyz")
+    """As Hype Machine writes them, one longer so that no two of a world are the same."""
+    return made_id(*parts, length=6, letters="0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 def mbid(*parts: object) -> str:

@@ -50,6 +50,7 @@ class Post:
     captured: bool
     moved: bool
     mojibake: bool
+    own_page: bytes | None = None  # a real page, served as it is instead of a rendered one
 
     @property
     def dead(self) -> bool:

@@ -23,6 +23,7 @@ Watch: TypeAlias = Callable[[Iterable[Any], str, int], Iterable[Any]]
 
 _PLACES = 20  # on a chart
 _ARTISTS_PER_SONG = 0.57
+_USELESS = 0.04  # links that are no posts, beside the posts
 _STANDS_IN = (
     "Everything here is synthetic: artists, songs, blogs, posts, comments and people are invented by a "
     "seeded generator, and any likeness is chance.",
@@ -72,13 +73,13 @@ def build(out: Path, plan: Plan, watch: Watch) -> Path:
     setting = Setting.of(charts, songs, blogs)
     written = write_posts(setting, plan.posts, chance("posts"))
     posts: list[Post] = list(watch(written, "writing posts", plan.posts))
-    links = hype_rows.link_rows(posts, chance("links"))
+    links = hype_rows.link_rows(posts, chance("links"), useless=_USELESS)
     pages = web.page_rows(posts, blogs, seed=plan.seed)
     known = [(song.artist.name, song.title) for song in songs if song.recording]
     named = [("Mt. Joy", "Silver Lining"), *chance("named").sample(known, min(26, len(known)))]
     tables = {
         "charts": hype_rows.chart_rows(charts, songs),
-        "tracks": hype_rows.track_rows(songs, posts, links),
+        "tracks": hype_rows.track_rows(songs, posts, links, careless=True),
         "links": links,
         "blogs": hype_rows.blog_rows(blogs),
         "pages": watch(pages, "rendering pages", plan.posts + plan.hosts),

@@ -91,6 +91,8 @@ def _content_type(blog: Blog) -> str:
 
 
 def _body(post: Post, older: Post | None, listed: Sequence[Post], seed: int) -> bytes:
+    if post.own_page is not None:
+        return post.own_page
     rng = random.Random(f"{seed}/page/{post.number}")
     others = rng.sample(listed, min(5, len(listed)))
     song = post.songs[0]
@@ -120,7 +122,7 @@ def _truth(post: Post) -> str:
         "title": post.article.title,
         "author": post.author,
         "published": post.published.date().isoformat(),
-        "template": post.blog.template,
+        "template": "its own" if post.own_page else post.blog.template,
         "fate": post.fate,
         "mojibake": post.mojibake,
         "opt_out": post.blog.opt_out,
