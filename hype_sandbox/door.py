@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hype_sandbox import misbehaviour, refusals
-from hype_sandbox.faults import Faults
+from hype_sandbox.faults import Fault, Faults
 from hype_sandbox.rates import Rates
 from hype_sandbox.requests_log import Asked, RequestsLog
+from hype_sandbox.wire import BEFORE_CUT
 
 
 def header(scope: Scope, name: str) -> str:
@@ -43,37 +44,58 @@ class Door:
         began = self.clock()
         at = datetime.now(UTC)
         host, path, method = host_of(scope), scope["path"], scope["method"]
+        fault = self.faults.turn(service=self.service, host=host, path=path, method=method)
         status = 0
+        noted = False
+
+        def note() -> None:
+            nonlocal noted
+            if noted:
+                return
+            noted = True
+            asked = Asked(
+                at=at.isoformat(),
+                service=self.service,
+                method=method,
+                host=host,
+                path=path,
+                query=scope["query_string"].decode("latin-1"),
+                status=status,
+                fault=fault.kind if fault else None,
+                milliseconds=round((self.clock() - began) * 1000, 2),
+                user_agent=header(scope, "user-agent"),
+            )
+            self.log.add(asked)
 
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+            elif not message.get("more_body", False):
+                note()  # before the client has it all: who then reads the log finds this in it
             await send(message)
 
-        fault = self.faults.turn(service=self.service, host=host, path=path, method=method)
+        scope[BEFORE_CUT] = note
         try:
-            wait = self.rates.take(self.service, began)
-            if wait > 0:
-                refusal = refusals.too_often(self.service, wait, now=at)
-                await refusal(scope, receive, noting)
-            elif fault is not None:
-                visit = misbehaviour.Visit(fault, self.service, self.app, scope, receive, noting)
-                await misbehaviour.play(visit)
-            else:
-                await self.app(scope, receive, noting)
+            await self._answer(scope, receive, noting, fault=fault, at=at, began=began)
         finally:
-            self.log.add(
-                Asked(
-                    at=at.isoformat(),
-                    service=self.service,
-                    method=method,
-                    host=host,
-                    path=path,
-                    query=scope["query_string"].decode("latin-1"),
-                    status=status,
-                    fault=fault.kind if fault else None,
-                    milliseconds=round((self.clock() - began) * 1000, 2),
-                    user_agent=header(scope, "user-agent"),
-                )
-            )
+            note()
+
+    async def _answer(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        *,
+        fault: Fault | None,
+        at: datetime,
+        began: float,
+    ) -> None:
+        wait = self.rates.take(self.service, began)
+        if wait > 0:
+            await refusals.too_often(self.service, wait, now=at)(scope, receive, send)
+        elif fault is not None:
+            visit = misbehaviour.Visit(fault, self.service, self.app, scope, receive, send)
+            await misbehaviour.play(visit)
+        else:
+            await self.app(scope, receive, send)

@@ -10,6 +10,9 @@ from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _TRANSPORT = "sandbox.transport"
+BEFORE_CUT = (
+    "sandbox.before_cut"  # in the scope: a function that is called before the connection goes
+)
 
 
 class OpenProtocol(HttpToolsProtocol):  # type: ignore[misc]  # uvicorn is not followed
@@ -22,6 +25,7 @@ class OpenProtocol(HttpToolsProtocol):  # type: ignore[misc]  # uvicorn is not f
 
 async def cut(scope: Scope, *, gently: bool = False) -> None:
     """Close the connection of *scope* now; *gently* lets what was sent arrive first."""
+    scope.get(BEFORE_CUT, lambda: None)()
     transport: asyncio.Transport = scope[_TRANSPORT]
     if gently:
         transport.close()
