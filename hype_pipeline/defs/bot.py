@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 
 from hype_pipeline import tables
+from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.storing import column_schema, store_whole
 from hype_pipeline.tables import TABLES, Table
 from hype_pipeline.wiring import Wiring
@@ -25,7 +26,7 @@ Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
 
 
 def _bot(table: Table, after: list[str], kinds: set[str], **options: Any) -> Decorator:
-    return dg.asset(
+    made = dg.asset(
         name=table.name,
         deps=after,
         group_name="bot",
@@ -35,6 +36,7 @@ def _bot(table: Table, after: list[str], kinds: set[str], **options: Any) -> Dec
         metadata={"dagster/column_schema": column_schema(table)},
         **options,
     )
+    return lambda compute: made(said_once(compute))
 
 
 @_bot(tables.MENTIONS, [], {"bluesky", "mastodon"}, pool="timelines")

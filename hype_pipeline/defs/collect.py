@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 
 from hype_pipeline import tables
+from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.partitions import backfill_policy, weekly, weeks_of
 from hype_pipeline.defs.storing import column_schema, store_weeks
 from hype_pipeline.settings import Settings
@@ -32,7 +33,7 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
     weeks = weekly(settings.first_week)
 
     def stage(table: Table, after: Sequence[Table], kinds: set[str], pool: str | None) -> Decorator:
-        return dg.asset(
+        made = dg.asset(
             name=table.name,
             deps=[each.name for each in after],
             partitions_def=weeks,
@@ -45,6 +46,7 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
             description=f"{table.about}\n\n{costs.get(table.name, '')}".strip(),
             metadata={"dagster/column_schema": column_schema(table)},
         )
+        return lambda compute: made(said_once(compute))
 
     @stage(tables.CHART_ENTRIES, [], {"hypem", "parquet"}, "fetching")
     def chart_entries(

@@ -12,6 +12,7 @@ import dagster as dg
 
 from hype_pipeline import tables
 from hype_pipeline.defs import pictures
+from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.storing import column_schema, store_whole
 from hype_pipeline.records import Dropped, Sentence
 from hype_pipeline.tables import Table
@@ -22,7 +23,7 @@ Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
 
 def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> Decorator:
     """An asset without partitions, described by its table."""
-    return dg.asset(
+    made = dg.asset(
         name=table.name,
         deps=after,
         owners=["team:models"],
@@ -31,6 +32,7 @@ def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> De
         metadata={"dagster/column_schema": column_schema(table)},
         **options,
     )
+    return lambda compute: made(said_once(compute))
 
 
 @whole(tables.SENTENCES, ["kept_posts", "songs"], {"parquet"}, group_name="corpus")

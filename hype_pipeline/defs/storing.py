@@ -51,8 +51,8 @@ def store_weeks(
     try:
         for week, rows in stage:
             if companion:
-                lake.write(companion, rows.dropped, run_id=context.run_id, week=week)
-            manifest = lake.write(table, rows.kept, run_id=context.run_id, week=week)
+                lake.write(companion, rows.dropped, run_id=context.run.run_id, week=week)
+            manifest = lake.write(table, rows.kept, run_id=context.run.run_id, week=week)
             kept[week] = manifest.rows
             gone.update(_kind(row.reason) for row in rows.dropped)
             sample = rows.kept[:SAMPLE_ROWS] or sample
@@ -89,7 +89,7 @@ def store_whole(
 ) -> dg.MaterializeResult[Any]:
     """Store the whole tables of one asset; the first one is the asset's own, and its hash its version."""
     manifests = {
-        table: lake.write(table, each, run_id=context.run_id)
+        table: lake.write(table, each, run_id=context.run.run_id)
         for table, each in reversed(list(rows.items()))
     }
     main = next(iter(rows))
