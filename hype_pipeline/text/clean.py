@@ -37,6 +37,8 @@ def mended(text: str) -> str:
 
 
 _WRAPPED_AT = range(60, 100)  # characters; where mail programs and html2text break lines
+_RAGGED = 15  # characters that a full line may be short of that
+_FEWEST_FULL = 3
 
 
 def unwrapped(text: str) -> str:
@@ -46,7 +48,9 @@ def unwrapped(text: str) -> str:
     """
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
     width = max(map(len, lines))
-    if width not in _WRAPPED_AT or len(lines) < 2:
+    full = [line for line in lines if len(line) > width - _RAGGED]
+    broken_off = [line for line in full if not line.endswith((".", "!", "?", '"', "”"))]
+    if width not in _WRAPPED_AT or len(full) < _FEWEST_FULL or len(broken_off) * 2 < len(full):
         return text
     joined = [lines[0]]
     before = lines[0]

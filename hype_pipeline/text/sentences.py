@@ -6,6 +6,7 @@ A line is a paragraph: no sentence runs over its end. Which sentences are worth 
 import re
 
 from hype_pipeline.text.clean import mended, unwrapped, without_markup
+from hype_pipeline.text.names import MASKS
 
 _NO_END = re.compile(
     r"(?:^|[\s(\"“‘'])(?:feat|ft|mr|mrs|ms|dr|st|vs|vol|no|nos|mt|jr|sr|prod|pt|op|ed|approx|dept|inc|co|ltd|est"
@@ -18,6 +19,8 @@ _CONTINUES = re.compile(r"^[a-z,;:)\]]|^[–—-]\s")
 _ENDS_IN_DOTS = re.compile(r"(?:\.\.\.|…)[\"”’']?$")
 _CLOSING = re.compile(r"^[\"”’'»)\]]+(?=\s|$)")
 _GLUED = re.compile(r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+# A sentence may begin with a name, but not with a brace.
+_WORDS_FOR_MASKS = {mask: f"Qx{mask[1:-1]}" for mask in MASKS}
 _BROKEN_LINE = re.compile(r"(?<=[a-z,])\n(?=[a-z])")  # nobody ends or begins a paragraph like that
 
 
@@ -35,8 +38,12 @@ def sentences_of(text: str) -> list[str]:
 def _split(paragraph: str) -> list[str]:
     from blingfire import text_to_sentences
 
+    for mask, word in _WORDS_FOR_MASKS.items():
+        paragraph = paragraph.replace(mask, word)
     # BlingFire works on UTF-8; a lone surrogate has none.
     told = text_to_sentences(paragraph.encode("utf-8", "replace").decode())
+    for mask, word in _WORDS_FOR_MASKS.items():
+        told = told.replace(word, mask)
     return [line.strip() for line in told.split("\n") if line.strip()]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from hype_pipeline.collect.extract_pool import ExtractPool, Extracted
+from hype_pipeline.collect.extract_pool import Extracted, ExtractPool
 
 ARTICLE = """<!doctype html><html><head><meta charset="utf-8"><title>Paper Lanterns | A Blog</title>
 <meta property="article:published_time" content="2021-11-16T09:00:00+00:00">

@@ -1,0 +1,253 @@
+"""The corpus: masked, split, without twins, and the same every time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from hype_pipeline.corpus import genre_vocabulary, sentences
+from hype_pipeline.records import Dropped, KeptPost, Sentence, Song
+from hype_pipeline.text.genres import labels_of
+from hype_pipeline.text.language import identify
+from hype_pipeline_tests.conftest import NOW
+
+WEEK = date(2021, 11, 15)
+VERSE = (
+    "Mt. Joy open Silver Lining with a dry guitar and a voice that came in from the rain.",
+    "By the second verse the drums have found a lazy swing, and the organ hums below.",
+    "What stays with me is the bridge, where the harmonies pile up until the bass drops out.",
+)
+OTHER = (
+    "A wobbling bass carries the verse before a chorus of glassy keyboards opens over it.",
+    "I keep going back to the last minute, where only a warm static is left of everything.",
+)
+
+
+def _post(number: int, text: str, **knobs: object) -> KeptPost:
+    told = {
+        "week": WEEK,
+        "post_id": f"p{number}",
+        "url": f"https://blog{number}.example/x",
+        "song_id": f"s{number}",
+        "artist": "Mt. Joy",
+        "title": "Silver Lining",
+        "post_title": None,
+        "site_name": "Blue Ferry",
+        "host": f"blog{number}.example",
+        "published": None,
+        "text": text,
+        "words": len(text.split()),
+        "source_url": "https://blog.example/",
+        "retrieved_at": NOW,
+        "provider": "tests",
+    }
+    return KeptPost(**{**told, **knobs})  # type: ignore[arg-type]
+
+
+def _corpus(
+    posts: Sequence[KeptPost], songs: Sequence[Song] = (), seed: int = 0
+) -> tuple[list[Sentence], list[Dropped]]:
+    parts = list(sentences(lambda: posts, songs, seed=seed, identify=identify))
+    kept = [row for part in parts for row in part.kept]
+    return kept, [row for part in parts for row in part.dropped]
+
+
+def _many(count: int) -> list[KeptPost]:
+    """Posts that have nothing in common."""
+    return [
+        _post(
+            number,
+            f"The w{number}a w{number}b song w{number}c sounds like a w{number}d from w{number}e.\n"
+            f"Nobody w{number}f knows why the w{number}g chorus w{number}h is so w{number}i good.",
+        )
+        for number in range(count)
+    ]
+
+
+def test_sentences_are_masked_and_carry_their_origin() -> None:
+    kept, dropped = _corpus([_post(1, "\n".join(VERSE))])
+    assert [row.text for row in kept] == [
+        VERSE[0].replace("Mt. Joy", "{artist}").replace("Silver Lining", "{song}"),
+        *VERSE[1:],
+    ]
+    assert [row.position for row in kept] == [0, 1, 2]
+    assert {(row.post_id, row.song_id, row.artist, row.host) for row in kept} == {
+        ("p1", "s1", "Mt. Joy", "blog1.example")
+    }
+    assert dropped == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Too short.", "short"),
+        ("And on " * 40 + "it goes.", "long"),
+        ("Write to robin@blog.example for a copy of the tape.", "contact"),
+        ("Call (555) 123-4567 for a copy of the tape.", "contact"),
+        ("Read all about it at https://blog.example/about right now.", "link"),
+        ("Many thanks to @someone for the tip about this one.", "handle"),
+        ("Der Refrain öffnet sich wie ein Fenster im Juni.", "language"),
+        ("The chorus op\ufffdns like a window in the month of June.", "broken_characters"),
+        ("1 2 3 4 5 6 7 8 9 10 11 12 go.", "no_prose"),
+        (OTHER[0], "duplicate"),
+    ],
+)
+def test_a_sentence_that_is_of_no_use_goes_with_its_reason(sentence: str, reason: str) -> None:
+    kept, dropped = _corpus([_post(1, "\n".join([*OTHER, sentence]))])
+    assert [row.text for row in kept] == list(OTHER)
+    assert [row.reason for row in dropped] == [reason]
+
+
+def test_the_artists_own_handle_is_the_artist() -> None:
+    kept, _ = _corpus([_post(1, "Thanks to @MtJoy for playing this one so late at night.")])
+    assert kept[0].text == "Thanks to {artist} for playing this one so late at night."
+
+
+def test_a_sentence_that_another_post_has_already_said_stays_where_it_was_first() -> None:
+    first = _post(1, "\n".join(VERSE))
+    second = _post(
+        2,
+        "\n".join([*OTHER, VERSE[1], "Something that only this writer says of it."]),
+        week=WEEK + timedelta(7),
+    )
+    kept, dropped = _corpus([first, second])
+    assert [row.post_id for row in kept if row.text == VERSE[1]] == ["p1"]
+    assert [(row.reason, row.week) for row in dropped] == [("duplicate", WEEK + timedelta(7))]
+
+
+def test_of_twins_across_weeks_the_earliest_stays() -> None:
+    later = _post(2, "\n".join([*VERSE, "And so on."]), week=WEEK + timedelta(7))
+    kept, dropped = _corpus([_post(1, "\n".join(VERSE)), later])
+    assert {row.post_id for row in kept} == {"p1"}
+    assert [(row.ref, row.reason) for row in dropped] == [(later.url, "near_duplicate")]
+
+
+def test_a_post_that_comes_back_in_a_later_week_counts_once() -> None:
+    post = _post(1, "\n".join(VERSE))
+    kept, dropped = _corpus([post, replace(post, week=WEEK + timedelta(7))])
+    assert len(kept) == 3
+    assert [row.reason for row in dropped] == ["seen_before"]
+
+
+def test_songs_whose_posts_share_press_text_share_a_side() -> None:
+    press = "\n".join([*VERSE, *OTHER])
+    pairs = [
+        _post(number, text, song_id=f"s{number}")
+        for number, text in (
+            (900, press),
+            (
+                901,
+                "\n".join(
+                    [
+                        *VERSE,
+                        *(
+                            f"Words number {n} are mine and mine alone, said she."
+                            for n in range(12)
+                        ),
+                    ]
+                ),
+            ),
+        )
+    ]
+    splits = {
+        frozenset(
+            row.split
+            for row in _corpus([*_many(5), *pairs], seed=seed)[0]
+            if row.post_id in ("p900", "p901")
+        )
+        for seed in range(40)
+    }
+    assert {len(each) for each in splits} == {1}
+    assert len(splits) > 1  # it is a draw, and yet they stay together
+
+
+def test_every_song_is_on_one_side_and_the_sides_have_their_shares() -> None:
+    kept, _ = _corpus(
+        [
+            *_many(400),
+            *(
+                replace(
+                    post,
+                    post_id=f"again{n}",
+                    url=f"https://c.example/{n}",
+                    text=f"Another q{n}a word about q{n}b and about q{n}c too.",
+                )
+                for n, post in enumerate(_many(400))
+            ),
+        ]
+    )
+    sides = {(row.song_id, row.split) for row in kept}
+    assert len(sides) == 400
+    counts = {
+        split: sum(1 for _, each in sides if each == split) for split in ("train", "valid", "test")
+    }
+    assert counts["train"] > 340
+    assert min(counts["valid"], counts["test"]) >= 8
+
+
+def test_even_three_songs_fill_three_sides() -> None:
+    kept, _ = _corpus(_many(3))
+    assert {row.split for row in kept} == {"train", "valid", "test"}
+
+
+def test_later_weeks_move_no_song_to_another_side() -> None:
+    before = {row.song_id: row.split for row in _corpus(_many(200))[0]}
+    later = [replace(post, week=WEEK + timedelta(7)) for post in _many(300)[200:]]
+    after = {row.song_id: row.split for row in _corpus([*_many(200), *later])[0]}
+    assert {song: after[song] for song in before} == before
+
+
+def test_a_seed_draws_other_sides_and_the_same_seed_the_same() -> None:
+    assert _corpus(_many(60), seed=1) == _corpus(_many(60), seed=1)
+    assert _corpus(_many(60), seed=1) != _corpus(_many(60), seed=2)
+
+
+# the labels
+
+
+def _sentence(post: int, *genres: str) -> Sentence:
+    (row, *_), _ = _corpus([_post(post, VERSE[0])])
+    return replace(row, post_id=f"p{post}", genres=genres)
+
+
+def _labelled(**counts: int) -> list[Sentence]:
+    """So many posts for each name, which is written with underscores."""
+    names = [name.replace("_", " ") for name, count in counts.items() for _ in range(count)]
+    return [_sentence(number, name) for number, name in enumerate(names)]
+
+
+def test_common_names_are_labels_and_rare_ones_are_found_by_their_words() -> None:
+    corpus = _labelled(dream_pop=5, pop=4, swedish_pop=1, zydeco=1, deep_house=2, acid_house=2)
+    genres, mapping = genre_vocabulary(corpus, now=NOW)
+    assert [(row.label, row.posts, row.kind) for row in genres] == [
+        ("dream pop", 5, "frequent"),
+        ("pop", 5, "frequent"),
+        ("house", 4, "word"),
+    ]
+    assert [row.number for row in genres] == [0, 1, 2]
+    assert {row.raw: row.label for row in mapping} == {
+        "dream pop": "dream pop",
+        "pop": "pop",
+        "swedish pop": "pop",
+        "zydeco": None,
+        "deep house": "house",
+        "acid house": "house",
+    }
+
+
+def test_hip_hop_is_one_word() -> None:
+    genres, _ = genre_vocabulary(_labelled(deep_hip_hop=2, hardcore_hip_hop=2), now=NOW)
+    assert [row.label for row in genres] == ["hip hop"]
+
+
+def test_there_are_at_most_a_hundred_and_thirty_labels() -> None:
+    corpus = _labelled(**{f"genre{number}": 3 for number in range(150)})
+    assert len(genre_vocabulary(corpus, now=NOW)[0]) == 130
+
+
+def test_labels_of_a_song_prefer_whole_names() -> None:
+    known = {"pop", "house", "dream pop"}
+    assert labels_of(["dream pop", "deep house"], known) == ("dream pop",)
+    assert labels_of(["deep house", "acid house"], known) == ("house",)
+    assert labels_of(["zydeco"], known) == ()
