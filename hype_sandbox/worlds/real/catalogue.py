@@ -5,9 +5,11 @@ for Last.fm's. Recordings have features only where a real table holds them.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import mean
 from typing import Any
 
 from hype_sandbox.worlds.genres import Genres, family_of
@@ -24,6 +26,24 @@ class Known:
 
     genres: Mapping[str, tuple[str, ...]]
     tracks: Mapping[tuple[str, str], Track]
+    sound: Mapping[str, Mapping[str, float]]  # mean features of an artist's recordings
+
+    @classmethod
+    def of(cls, genres: Mapping[str, tuple[str, ...]], tracks: Sequence[Track]) -> "Known":
+        """What the tables say, ready to be looked up."""
+        of_artist: defaultdict[str, list[Track]] = defaultdict(list)
+        for track in tracks:
+            of_artist[key(track.artist)].append(track)
+        return cls(
+            genres,
+            {(key(track.artist), key(track.title)): track for track in tracks},
+            {artist: _mean(listed) for artist, listed in of_artist.items()},
+        )
+
+    def features(self, artist: str, title: str) -> Mapping[str, float] | None:
+        """The recording's own, else the mean of its artist's recordings; None: neither is known."""
+        own = self.tracks.get((key(artist), key(title)))
+        return own.features if own else self.sound.get(key(artist))
 
     def artist(self, name: str, post: Written) -> Artist:
         """The artist that *post* is about."""
@@ -34,6 +54,13 @@ class Known:
         return Artist(
             made_id("artist", key(name)), name, Genres(family, names), "band", "", known_to
         )
+
+
+def _mean(tracks: Sequence[Track]) -> Mapping[str, float]:
+    return {
+        figure: round(mean(track.features[figure] for track in tracks), 4)
+        for figure in tracks[0].features
+    }
 
 
 def artist_rows(
@@ -101,17 +128,17 @@ def recording_rows(
     for song in songs:
         if song.recording is None:
             continue
-        track = known.tracks.get((key(song.artist.name), key(song.title)))
-        rows[song.recording] = _recording(song.recording, song.artist.name, song.title, song, track)
+        sound = known.features(song.artist.name, song.title)
+        rows[song.recording] = _recording(song.recording, song.artist.name, song.title, song, sound)
     for track in tracks:
         made = made_id("recording", key(track.artist), key(track.title))
         if made not in rows:
-            rows[made] = _recording(made, track.artist, track.title, None, track)
+            rows[made] = _recording(made, track.artist, track.title, None, track.features)
     yield from rows.values()
 
 
 def _recording(
-    made: str, artist: str, title: str, song: Song | None, track: Track | None
+    made: str, artist: str, title: str, song: Song | None, sound: Mapping[str, float] | None
 ) -> Mapping[str, Any]:
     return {
         "spotify_id": made,
@@ -122,7 +149,7 @@ def _recording(
         "release_date": song.released.isoformat() if song else "2018",
         "duration_ms": _SECONDS * 1000,
         "isrc": f"QZ{made_id(made, length=10, letters='0123456789')}",
-        "features": json.dumps(dict(track.features)) if track else None,
+        "features": json.dumps(dict(sound)) if sound else None,
     }
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,12 @@ def written(data: Path) -> Iterator[Written]:
         yield Written(
             ref=row["ref"],
             source=row["source"],
-            title=(row.get("title") or "").strip(),
+            title=unescape(row.get("title") or "").strip(),
             text=row["text"],
             published=_moment(told) if told else None,
             author=row.get("author"),
             url=f"https://phlow-magazine.example{permalink}" if is_phlow else row.get("url"),
-            artist=artists[0] if artists and artists[0] != "Various" else None,
+            artist=unescape(artists[0]) if artists and artists[0] != "Various" else None,
             record=row.get("album"),
             label=row.get("label"),
             genres=tuple(row.get("spotify_genres") or ()),

@@ -29,6 +29,8 @@ _TAIL = re.compile(
 _GUEST = re.compile(
     r"\s*[\(\[]\s*(?:f(?:ea)?t\.?|featuring|prod\.?|w/)[^\)\]]*[\)\]]", re.IGNORECASE
 )
+_ADORNED = re.compile(r"\s+(?:f(?:ea)?t\.?|featuring)\s.*$|\s*\((?:19|20)\d\d\)$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d{1,2}\.\s+")
 _RULES = (
     re.compile(rf"^{_QUOTED}\s+by\s+(?P<artist>[^|]+?)(?:\s+[–—-]\s.*)?$"),
     re.compile(rf"^(?P<artist>[^:|]{{1,60}}?)\s*(?:-|–|—|:|\||::|,|//|~)\s*{_QUOTED}"),
@@ -58,7 +60,7 @@ def song_of(post_title: str) -> tuple[str, str] | None:
 
 
 def _bare(text: str) -> str:
-    return text.strip(" -–—|:,*_" + _OPEN)
+    return _ADORNED.sub("", _NUMBER.sub("", text)).strip(" -–—|:,*_" + _OPEN)
 
 
 def key(text: str) -> str:

@@ -33,7 +33,7 @@ _DEAD, _CAPTURED = 0.08, 0.5
 _CRAWLED = date(2018, 6, 5)  # of the followed blogs
 _UNDATED_WEEKS = 26  # before the crawl: where their undated posts go
 _FOLLOWED = "hypem_blogs_iconix"
-_UNNAMED = "unknown artist"
+_UNNAMED = "(artist not named)"
 # Collections without dates (christgau, vpcarroll, musiccaps) have no weeks to stand in.
 _SOURCES: Mapping[str, str] = {
     _FOLLOWED: "",
@@ -86,10 +86,7 @@ def build(data: Path, out: Path, asked: Range, watch: Watch) -> Path:
     """Write the real world of *data* into *out*. Raises FileNotFoundError when *data* lacks a part."""
     told: Counter[str] = Counter()
     listed = list(tracks(data))
-    known = Known(
-        genres_of_artists(data),
-        {(key(track.artist), key(track.title)): track for track in listed},
-    )
+    known = Known.of(genres_of_artists(data), listed)
     placed = list(_placed(watch(written(data), "reading posts", 23_270), asked, known, told))
     if not placed:
         raise ValueError(f"no post is dated between {asked.first_week} and {asked.last_week}")
@@ -289,6 +286,7 @@ def _stands_in(told: Counter[str], songs: Sequence[Song], known: Known) -> list[
     spotify = sum(song.artist.known_to == "spotify" for song in songs)
     tagged = sum(song.artist.known_to == "lastfm" for song in songs)
     featured = sum((key(song.artist.name), key(song.title)) in known.tracks for song in songs)
+    averaged = sum(key(song.artist.name) in known.sound for song in songs) - featured
     sources = ", ".join(
         f"{told[f'source {name}']} of {name}" for name in _SOURCES if told[f"source {name}"]
     )
@@ -311,7 +309,8 @@ def _stands_in(told: Counter[str], songs: Sequence[Song], known: Known) -> list[
         f"{told['left out']} posts were left out: another one has their address, or their week has no song to link them.",
         f"Genres: {spotify} of {len(songs)} songs have the artist's real Spotify genres, {tagged} only the post's own "
         "tags, which stand for Last.fm's.",
-        f"Audio features are real and known for {featured} of these songs; the catalogue also holds the other recordings of "
+        f"Audio features are real and known for {featured} of these songs; for {averaged} the mean of "
+        "their artist's other recordings stands in; the catalogue also holds the other recordings of "
         "those feature tables. Ids, lengths, ISRCs and counts of listeners are invented.",
         "What people say on the timelines is invented; the songs they name are real.",
     ]
