@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hype_sandbox import misbehaviour, refusals
-from hype_sandbox.faults import Fault, Faults
+from hype_sandbox.faults import Faults
 from hype_sandbox.rates import Rates
 from hype_sandbox.requests_log import Asked, RequestsLog
 from hype_sandbox.wire import BEFORE_CUT
@@ -44,7 +45,12 @@ class Door:
         began = self.clock()
         at = datetime.now(UTC)
         host, path, method = host_of(scope), scope["path"], scope["method"]
-        fault = self.faults.turn(service=self.service, host=host, path=path, method=method)
+        wait = self.rates.take(self.service, began)
+        fault = (
+            None
+            if wait
+            else self.faults.turn(service=self.service, host=host, path=path, method=method)
+        )
         status = 0
         noted = False
 
@@ -71,31 +77,24 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                left, most = self.rates.left(self.service, began)
+                told = refusals.announced(self.service, left, most, at)
+                headers = MutableHeaders(raw=list(message["headers"]))
+                for name, value in told.items():
+                    headers.setdefault(name, value)
+                message = {**message, "headers": headers.raw}
             elif not message.get("more_body", False):
                 note()  # before the client has it all: who then reads the log finds this in it
             await send(message)
 
         scope[BEFORE_CUT] = note
         try:
-            await self._answer(scope, receive, noting, fault=fault, at=at, began=began)
+            if wait:
+                await refusals.too_often(self.service, wait, now=at)(scope, receive, noting)
+            elif fault is not None:
+                visit = misbehaviour.Visit(fault, self.service, self.app, scope, receive, noting)
+                await misbehaviour.play(visit)
+            else:
+                await self.app(scope, receive, noting)
         finally:
             note()
-
-    async def _answer(
-        self,
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-        *,
-        fault: Fault | None,
-        at: datetime,
-        began: float,
-    ) -> None:
-        wait = self.rates.take(self.service, began)
-        if wait > 0:
-            await refusals.too_often(self.service, wait, now=at)(scope, receive, send)
-        elif fault is not None:
-            visit = misbehaviour.Visit(fault, self.service, self.app, scope, receive, send)
-            await misbehaviour.play(visit)
-        else:
-            await self.app(scope, receive, send)

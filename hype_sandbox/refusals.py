@@ -37,7 +37,23 @@ _TOO_OFTEN: dict[str, tuple[int, Any]] = {
     ),
 }
 
+_WINDOW = timedelta(minutes=5)  # after which the counts are announced to begin anew
+
 QUOTA = {"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}
+
+
+def announced(service: str, left: int, most: int, now: datetime) -> dict[str, str]:
+    """The headers in which a service says how often it may still be asked; most say nothing."""
+    if service == "mastodon":
+        reset = (now + _WINDOW).isoformat()
+        names = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+    else:
+        reset = str(int((now + _WINDOW).timestamp()))
+        prefix = {"bluesky": "ratelimit-", "x": "x-rate-limit-"}.get(service)
+        if prefix is None:
+            return {}
+        names = (f"{prefix}limit", f"{prefix}remaining", f"{prefix}reset")
+    return dict(zip(names, (str(most), str(left), reset), strict=True))
 
 
 def too_often(service: str, wait: float, *, now: datetime, quota: bool = False) -> Response:

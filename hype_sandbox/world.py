@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from hype_sandbox import world_rows as rows
 from hype_sandbox.bodies import Bodies
+from hype_sandbox.page_keys import page_key, url_key
 from hype_sandbox.world_tables import TABLES, VERSION
 
 _ROWS_OF_BODIES = 16  # in a row group: one is read to serve a page, so a page costs about 2 ms
@@ -27,20 +28,6 @@ Row = TypeVar("Row")
 
 class BadWorld(Exception):
     """The folder holds no world that this sandbox can serve; the message says why."""
-
-
-def url_key(url: str) -> str:
-    """What makes two addresses the same page to an archive: no scheme, no www., no fragment."""
-    rest = url.split("#", 1)[0].split("://", 1)[-1]
-    host, slash, path = rest.partition("/")
-    host = host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
-    return host + (slash + path).rstrip("/")
-
-
-def page_key(url: str) -> str:
-    """What makes two addresses the same page to a blog: host, path and query."""
-    host, _, path = url.split("#", 1)[0].split("://", 1)[-1].partition("/")
-    return f"{host.lower().removesuffix(':80').removesuffix(':443')}/{path}"
 
 
 def write_world(
@@ -150,8 +137,10 @@ class World:
             pages={page_key(page.url): page for page in pages},
             hosts=frozenset(hosts),
             captures=_captures(folder),
-            artists={row["spotify_id"]: _artist(row) for row in _read(folder, "artists")},
-            recordings={row["spotify_id"]: _recording(row) for row in _read(folder, "recordings")},
+            artists={row["spotify_id"]: rows.artist_of(row) for row in _read(folder, "artists")},
+            recordings={
+                row["spotify_id"]: rows.recording_of(row) for row in _read(folder, "recordings")
+            },
             timeline=tuple(
                 sorted(
                     (rows.TimelinePost(**row) for row in _read(folder, "timeline")),
@@ -194,26 +183,3 @@ def _captures(folder: Path) -> dict[str, tuple[rows.Capture, ...]]:
         key: tuple(sorted(group, key=lambda capture: capture.timestamp))
         for key, group in groups.items()
     }
-
-
-def _artist(row: Mapping[str, Any]) -> rows.Artist:
-    return rows.Artist(
-        spotify_id=row["spotify_id"],
-        name=row["name"],
-        genres=tuple(row["genres"]),
-        lastfm_tags=tuple((tag["name"], tag["count"]) for tag in row["lastfm_tags"]),
-        mbid=row["mbid"],
-        musicbrainz_genres=tuple(row["musicbrainz_genres"]),
-    )
-
-
-def _recording(row: Mapping[str, Any]) -> rows.Recording:
-    features = row["features"]
-    return rows.Recording(
-        **{
-            **row,
-            "artist_ids": tuple(row["artist_ids"]),
-            "artist_names": tuple(row["artist_names"]),
-            "features": json.loads(features) if features else None,
-        }
-    )

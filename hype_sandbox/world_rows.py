@@ -3,6 +3,7 @@
 Field for field as in world_tables.py, which describes them. Page and capture bodies stay on disk.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -103,3 +104,28 @@ class TimelinePost:
     text: str
     minutes_ago: int
     mentions_bot: bool
+
+
+def artist_of(row: Mapping[str, Any]) -> Artist:
+    """The artist in a row of the table."""
+    return Artist(
+        spotify_id=row["spotify_id"],
+        name=row["name"],
+        genres=tuple(row["genres"]),
+        lastfm_tags=tuple((tag["name"], tag["count"]) for tag in row["lastfm_tags"]),
+        mbid=row["mbid"],
+        musicbrainz_genres=tuple(row["musicbrainz_genres"]),
+    )
+
+
+def recording_of(row: Mapping[str, Any]) -> Recording:
+    """The recording in a row of the table."""
+    features = row["features"]
+    return Recording(
+        **{
+            **row,
+            "artist_ids": tuple(row["artist_ids"]),
+            "artist_names": tuple(row["artist_names"]),
+            "features": json.loads(features) if features else None,
+        }
+    )

@@ -110,3 +110,10 @@ def test_the_bots_own_statuses_can_be_listed(client: Mastodon):
     me = client.account_verify_credentials()
     posted = client.status_post("something of my own")
     assert client.account_statuses(me.id)[0].id == posted.id
+
+
+def test_every_answer_says_how_often_it_may_be_asked(client: Mastodon, sandbox: Sandbox):
+    sandbox.rate("mastodon", per_second=0.01, burst=300)
+    client.timeline_home()
+    sandbox.rate("mastodon", per_second=500, burst=1000)
+    assert (client.ratelimit_limit, client.ratelimit_remaining) == (300, 299)

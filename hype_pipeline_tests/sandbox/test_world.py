@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hype_pipeline_tests import tiny_tables
-from hype_sandbox.world import BadWorld, World, page_key, url_key, write_world
+from hype_sandbox.page_keys import page_key, url_key
+from hype_sandbox.world import BadWorld, World, write_world
 
 PAGE = {"status": 200, "content_type": "text/html", "headers": "{}", "truth": None}
 

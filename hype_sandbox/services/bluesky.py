@@ -4,7 +4,7 @@ Errors are XRPC's: {"error", "message"}. Sessions are bluesky_tokens.py's, recor
 """
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -13,21 +13,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hype_sandbox import credentials
+from hype_sandbox.services import bluesky_records
 from hype_sandbox.services import bluesky_shapes as shapes
 from hype_sandbox.services import bluesky_tokens as tokens
-from hype_sandbox.services.bluesky_repo import Invalid, Repo, Taken
-from hype_sandbox.services.naming import cid_of, did_of, uri_of
+from hype_sandbox.services.bluesky_records import Endpoint, xrpc_error
+from hype_sandbox.services.bluesky_repo import Repo
+from hype_sandbox.services.naming import did_of, uri_of
 from hype_sandbox.social import Account, Said
 from hype_sandbox.surroundings import Surroundings
 
-Endpoint = Callable[[Request], Awaitable[Response]]
-
 _LISTED, _MOST = 50, 100
 _PROFILE = "app.bsky.actor.profile"
-
-
-def _error(status: int, error: str, message: str) -> Response:
-    return JSONResponse({"error": error, "message": message}, status)
 
 
 def application(surroundings: Surroundings) -> Starlette:
@@ -43,7 +39,7 @@ def application(surroundings: Surroundings) -> Starlette:
     def guarded(endpoint: Endpoint, scope: str = tokens.ACCESS) -> Endpoint:
         async def checked(request: Request) -> Response:
             wrong = tokens.trouble(request.headers.get("authorization", ""), did, scope, now())
-            return _error(*wrong) if wrong else await endpoint(request)
+            return xrpc_error(*wrong) if wrong else await endpoint(request)
 
         return checked
 
@@ -71,7 +67,7 @@ def application(surroundings: Surroundings) -> Starlette:
         told = json.loads(await request.body() or b"{}")
         known = told.get("identifier", "").removeprefix("@") in (own, did)
         if not known or told.get("password") != credentials.BLUESKY_APP_PASSWORD:
-            return _error(401, "AuthenticationRequired", "Invalid identifier or password")
+            return xrpc_error(401, "AuthenticationRequired", "Invalid identifier or password")
         return tokened()
 
     async def refresh_session(_: Request) -> Response:
@@ -121,7 +117,7 @@ def application(surroundings: Surroundings) -> Starlette:
     async def get_profile(request: Request) -> Response:
         found = account(request.query_params.get("actor", ""))
         if found is None:
-            return _error(400, "InvalidRequest", "Profile not found")
+            return xrpc_error(400, "InvalidRequest", "Profile not found")
         record = repo.get(_PROFILE, "self") if found.handle == own else None
         posts = [post for post in social.posts("bluesky") if post.author == found.handle]
         counts = {"followersCount": 10, "followsCount": 10, "postsCount": len(posts)}
@@ -140,85 +136,28 @@ def application(surroundings: Surroundings) -> Starlette:
     async def resolve_handle(request: Request) -> Response:
         found = account(request.query_params.get("handle", ""))
         if found is None:
-            return _error(400, "InvalidRequest", "Unable to resolve handle")
+            return xrpc_error(400, "InvalidRequest", "Unable to resolve handle")
         return JSONResponse({"did": did_of(found.handle)})
 
-    def answer(collection: str, key: str) -> Response:
-        record = repo.get(collection, key) or {}
-        uri = f"at://{did}/{collection}/{key}"
-        told = {"uri": uri, "cid": cid_of(record), "validationStatus": "valid"}
-        return JSONResponse({**told, "commit": {"cid": cid_of(told), "rev": key}})
-
-    def writing(put: bool) -> Endpoint:  # noqa: FBT001 - two endpoints of one shape
-        async def write(request: Request) -> Response:
-            told = json.loads(await request.body() or b"{}")
-            if told.get("repo") not in (own, did):
-                return _error(400, "InvalidRequest", "Could not find repo")
-            collection, key, record = told["collection"], told.get("rkey"), told["record"]
-            try:
-                if put:
-                    repo.put(collection, key or "", record)
-                else:
-                    key = repo.create(collection, key, record)
-            except Invalid as refusal:
-                return _error(400, "InvalidRequest", str(refusal))
-            except Taken:
-                return _error(500, "InternalServerError", "Internal Server Error")
-            return answer(collection, key)
-
-        return write
-
-    async def delete_record(request: Request) -> Response:
-        told = json.loads(await request.body() or b"{}")
-        repo.delete(told["collection"], told["rkey"])
-        return JSONResponse({})
-
-    async def get_record(request: Request) -> Response:
-        asked = request.query_params
-        record = repo.get(asked.get("collection", ""), asked.get("rkey", ""))
-        uri = f"at://{did}/{asked.get('collection')}/{asked.get('rkey')}"
-        if asked.get("repo") not in (own, did) or record is None:
-            return _error(400, "RecordNotFound", f"Could not locate record: {uri}")
-        return JSONResponse({"uri": uri, "cid": cid_of(record), "value": record})
-
-    async def list_records(request: Request) -> Response:
-        asked = request.query_params
-        collection, limit = (
-            asked.get("collection", ""),
-            min(int(asked.get("limit", _LISTED)), _MOST),
-        )
-        found = repo.listed(collection)
-        if asked.get("reverse") != "true":
-            found.reverse()
-        keys = [key for key, _ in found]
-        start = keys.index(asked["cursor"]) + 1 if asked.get("cursor") in keys else 0
-        shown = found[start : start + limit]
-        records = [
-            {"uri": f"at://{did}/{collection}/{key}", "cid": cid_of(record), "value": record}
-            for key, record in shown
-        ]
-        more = start + limit < len(found)
-        return JSONResponse({"records": records, **({"cursor": shown[-1][0]} if more else {})})
-
     async def unknown(request: Request) -> Response:
-        return _error(501, "MethodNotImplemented", f"Method Not Implemented: {request.url.path}")
+        return xrpc_error(
+            501, "MethodNotImplemented", f"Method Not Implemented: {request.url.path}"
+        )
 
+    records = bluesky_records.endpoints(repo, own, did)
     asked: dict[str, Endpoint] = {
+        **records.asked,
         "com.atproto.server.getSession": guarded(get_session),
         "app.bsky.feed.getTimeline": guarded(timeline),
         "app.bsky.notification.listNotifications": guarded(notifications),
         "app.bsky.actor.getProfile": guarded(get_profile),
         "app.bsky.feed.getPosts": guarded(get_posts),
         "com.atproto.identity.resolveHandle": resolve_handle,
-        "com.atproto.repo.getRecord": get_record,
-        "com.atproto.repo.listRecords": list_records,
     }
     told: dict[str, Endpoint] = {
+        **{name: guarded(endpoint) for name, endpoint in records.told.items()},
         "com.atproto.server.createSession": create_session,
         "com.atproto.server.refreshSession": guarded(refresh_session, tokens.REFRESH),
-        "com.atproto.repo.createRecord": guarded(writing(put=False)),
-        "com.atproto.repo.putRecord": guarded(writing(put=True)),
-        "com.atproto.repo.deleteRecord": guarded(delete_record),
     }
     return Starlette(
         routes=[

@@ -14,7 +14,8 @@ from urllib.parse import quote_plus, unquote_plus, urlsplit
 from starlette.datastructures import QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from hype_sandbox.world import World, url_key
+from hype_sandbox.page_keys import url_key
+from hype_sandbox.world import World
 from hype_sandbox.world_rows import Capture
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hype_sandbox import credentials
+from hype_sandbox.services import mastodon_instance
 from hype_sandbox.services import mastodon_shapes as shapes
 from hype_sandbox.services.naming import mastodon_id
 from hype_sandbox.social import Said
@@ -82,10 +83,10 @@ def application(surroundings: Surroundings) -> Starlette:
         return next((one for one in social.posts("mastodon") if mastodon_id(one) == number), None)
 
     async def instance_1(_: Request) -> Response:
-        return JSONResponse(shapes.instance(surroundings, version=1))
+        return JSONResponse(mastodon_instance.instance(surroundings, version=1))
 
     async def instance_2(_: Request) -> Response:
-        return JSONResponse(shapes.instance(surroundings, version=2))
+        return JSONResponse(mastodon_instance.instance(surroundings, version=2))
 
     async def verify(_: Request) -> Response:
         account = social.account("mastodon", own)
@@ -130,9 +131,10 @@ def application(surroundings: Surroundings) -> Starlette:
         text, answers = told.get("status", ""), told.get("in_reply_to_id")
         if not text.strip():
             return _error(422, "Validation failed: Text can't be blank")
-        if len(text) > shapes.LONGEST:
+        if len(text) > mastodon_instance.LONGEST:
             return _error(
-                422, f"Validation failed: Text character limit of {shapes.LONGEST} exceeded"
+                422,
+                f"Validation failed: Text character limit of {mastodon_instance.LONGEST} exceeded",
             )
         if answers and found(answers) is None:
             return _error(404, "The status you are trying to reply to does not appear to exist.")

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from hype_sandbox.social import Said
@@ -14,6 +15,7 @@ _SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
 _X_EPOCH = 1288834974657  # milliseconds; X's ids count from there
 
 
+@cache
 def number_of(name: str, digits: int) -> str:
     """A number with so many digits that stands for *name*."""
     digest = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
@@ -27,6 +29,7 @@ def uuid_of(name: str) -> str:
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
+@cache
 def did_of(handle: str) -> str:
     """Bluesky's lasting id of an account."""
     digest = hashlib.sha256(handle.encode()).digest()

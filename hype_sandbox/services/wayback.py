@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from hype_sandbox.page_keys import url_key
 from hype_sandbox.services import cdx_index
 from hype_sandbox.surroundings import Surroundings
-from hype_sandbox.world import World, url_key
+from hype_sandbox.world import World
 from hype_sandbox.world_rows import Capture
 
 _PLAYBACK = re.compile(r"(\d{1,14})([a-z]{2}_)?/(.+)", re.DOTALL)
