@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from hype_pipeline.services.chart_file import ChartFile
     from hype_pipeline.services.hype_machine import HypeMachine
     from hype_pipeline.services.rates import Gate
-    from hype_pipeline.services.spotify import Spotify
     from hype_pipeline.services.registry import Registry
+    from hype_pipeline.services.social import SocialAccount
+    from hype_pipeline.services.spotify import Spotify
 
 
 def utc_now() -> datetime:
@@ -216,6 +217,35 @@ class Wiring:
         return ChartFile(self.settings.need("chart_file", "reading a chart of your own"))
 
     # the bot
+
+    def timelines(self) -> Sequence[Timeline]:
+        """Where the bot listens."""
+        return [self.social(name) for name in self.settings.networks]
+
+    def networks(self) -> Sequence[Network]:
+        """Where the bot publishes."""
+        return [self.social(name) for name in self.settings.networks]
+
+    def social(self, name: str) -> "SocialAccount":
+        """The bot's account on a network. Raises MissingSetting without its keys."""
+        settings, needed_for = self.settings, f"the bot on {name}"
+        if name == "bluesky":
+            from hype_pipeline.services.bluesky import Bluesky
+
+            handle = settings.need("bluesky_handle", needed_for)
+            password = settings.need("bluesky_app_password", needed_for)
+            # A session names its server: one of another address is another session.
+            server = hashlib.sha256(f"{settings.bluesky_url} {handle}".encode()).hexdigest()[:12]
+            kept = settings.scratch / f"bluesky-{server}.session"
+            return Bluesky(settings.bluesky_url, handle, password, session_file=kept, now=utc_now)
+        if name == "mastodon":
+            from hype_pipeline.services.mastodon import Mastodon
+
+            url = settings.need("mastodon_url", needed_for)
+            return Mastodon(url, settings.need("mastodon_token", needed_for), now=utc_now)
+        from hype_pipeline.services.x import X
+
+        return X(settings.x_url, settings.need("x_token", needed_for), now=utc_now)
 
     @cached_property
     def _database(self) -> "Engine":

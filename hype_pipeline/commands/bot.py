@@ -133,10 +133,10 @@ def setup(operator: str, as_json: bool) -> None:
 
 
 def _set_up(settings: Settings, name: str, words: str, failed: list[str]) -> str:
-    from hype_pipeline.services.social import open_account
+    from hype_pipeline.wiring import Wiring
 
     try:
-        return open_account(settings, name).introduce(words)
+        return Wiring(settings).social(name).introduce(words)
     except HypeError as error:
         failed.append(name)
         return str(error)
