@@ -66,7 +66,7 @@ def article_of(body: bytes, url: str | None) -> Article:
         url=url,
         favor_precision=True,
         include_comments=False,
-        include_tables=False,
+        include_tables=True,  # old blogs are laid out with them
         with_metadata=True,
         # Only dates that the page states: no guess from its text.
         date_extraction_params={"extensive_search": False, "original_date": True},
@@ -84,11 +84,17 @@ def article_of(body: bytes, url: str | None) -> Article:
 
 
 def _prose(text: str, title: str | None) -> str:
-    lines = (without_markup(line) for line in mended(text).split("\n"))
+    cells = (cell for line in mended(text).split("\n") for cell in _cells(line))
+    lines = (without_markup(cell) for cell in cells)
     kept = [line for line in lines if line and not is_leftover(line)]
     if kept and title and kept[0].casefold() == title.strip().casefold():
         del kept[0]
     return "\n".join(kept)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a table's row, or the line itself."""
+    return line.strip("| ").split(" | ") if line.startswith("|") else [line]
 
 
 def _player_links(tree: Any, url: str) -> Iterator[str]:

@@ -66,7 +66,7 @@ def line(
     with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
         with fetcher(Settings.from_env(sandbox.env), lake) as fetching:
             found = dict(pages(fetching, WEEKS, links_of, now=NOW))
-    yield lake, found
+    return lake, found
 
 
 def _posts(

@@ -12,6 +12,8 @@ from hype_pipeline.collect.leftovers import is_leftover
         "Share on Facebook",
         "Listen to Paper Lanterns below:",
         "Stream the whole EP below.",
+        "Click to listen: Paper Lanterns",
+        "MP3 Ambient Music Download",
         "Watch the video above",
         "Stream on Spotify, Apple Music or Bandcamp",
         "Spotify | SoundCloud | Bandcamp",
