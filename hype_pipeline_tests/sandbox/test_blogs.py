@@ -78,3 +78,7 @@ def test_head_sends_no_body(sandbox: Sandbox):
     response = httpx2.head(sandbox.addresses["blogs"] + "/undertow/", headers=headers)
     assert (response.status_code, response.content) == (200, b"")
     assert int(response.headers["content-length"]) > 500
+
+
+def test_percent_encoding_does_not_matter(sandbox: Sandbox):
+    assert _get(sandbox, "blueferry.example", "/%75ndertow/").status_code == 200

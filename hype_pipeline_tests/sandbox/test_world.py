@@ -70,7 +70,13 @@ def test_a_world_of_another_version_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://www.a.example/b/", "https://a.example/b", "https://A.example:443/b#c"]
+    "url",
+    [
+        "http://www.a.example/b/",
+        "https://a.example/b",
+        "https://A.example:443/b#c",
+        "http%3A//a.example/%62",
+    ],
 )
 def test_an_archive_sees_one_page(url: str):
     assert url_key(url) == "a.example/b"

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hype_sandbox.door import header, host_of
+from hype_sandbox.page_keys import page_key
 from hype_sandbox.surroundings import Surroundings
 from hype_sandbox.wire import cut
 from hype_sandbox.world import World
@@ -40,21 +41,17 @@ def application(surroundings: Surroundings) -> ASGIApp:
     return blogs
 
 
-def _address(scope: Scope) -> str:
-    path: str = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
-    query: str = scope["query_string"].decode("latin-1")
-    return f"{host_of(scope)}{path}" + (f"?{query}" if query else "")
+def _path(scope: Scope) -> str:
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return path.decode("latin-1")
 
 
 def _found(world: World, scope: Scope) -> Page | None:
     """The page that is asked for; a query that the world does not know is ignored, as blogs do."""
-    address = _address(scope)
-    plain = address.partition("?")[0]
-    decoded = f"{host_of(scope)}{scope['path']}"
-    for candidate in (address, plain, decoded):
-        if candidate in world.pages:
-            return world.pages[candidate]
-    return None
+    address = f"{host_of(scope)}{_path(scope)}"
+    query = scope["query_string"].decode("latin-1")
+    exact = world.pages.get(page_key(f"{address}?{query}")) if query else None
+    return exact or world.pages.get(page_key(address))
 
 
 def _no_page(world: World, scope: Scope) -> Response:
@@ -62,8 +59,9 @@ def _no_page(world: World, scope: Scope) -> Response:
     if path == "/robots.txt":
         robots = world.blogs[host].robots if host in world.blogs else None
         return PlainTextResponse(robots) if robots is not None else PlainTextResponse("", 404)
-    turned = path[:-1] if path.endswith("/") else f"{path}/"
-    if f"{host}{turned}" in world.pages:
+    raw = _path(scope)
+    turned = raw[:-1] if raw.endswith("/") else f"{raw}/"
+    if page_key(f"{host}{turned}") in world.pages:
         return RedirectResponse(turned, 301)
     if _private(host):
         return PlainTextResponse("a secret of the inner network")
