@@ -1,0 +1,98 @@
+"""The generator as one folder: CVAE, topics, actor if it ships, and what must not be repeated.
+
+    about.json                    what it is made of, written last
+    cvae/  topics/  lc_gan/       as their own rooms write them; lc_gan only where it ships
+    shared_runs.safetensors       hashes of the training text (curate/guard.py)
+
+What is done with it is in commentary.py; how it is registered and served, elsewhere.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hype_pipeline.curate.guard import SharedRuns
+from hype_pipeline.errors import BadInput, CheckpointMismatch
+
+if TYPE_CHECKING:
+    from hype_pipeline.models.lcgan import Actor
+    from hype_pipeline.models.trained import TrainedCvae
+    from hype_pipeline.topics import Topics
+
+KIND = "commentary"
+_ABOUT = "about.json"
+_RUNS = "shared_runs.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Everything that a comment needs."""
+
+    cvae: "TrainedCvae"
+    topics: "Topics"
+    actor: "Actor | None"  # None: latents are drawn from the prior as they are
+    known: SharedRuns
+    about: Mapping[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """Its name."""
+        return str(self.about["fingerprint"])
+
+
+def save_bundle(
+    folder: Path,
+    *,
+    fingerprint: str,
+    cvae: Path,
+    topics: Path,
+    lc_gan: Path | None,
+    training_texts: Iterable[str],
+) -> Path:
+    """Write the generator to *folder*, which appears whole or not at all; *lc_gan* where it ships."""
+    unfinished = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    shutil.copytree(cvae, unfinished / "cvae")
+    shutil.copytree(topics, unfinished / "topics")
+    if lc_gan is not None:
+        shutil.copytree(lc_gan, unfinished / "lc_gan")
+    SharedRuns.of(training_texts).save(unfinished / _RUNS)
+    about = {"kind": KIND, "fingerprint": fingerprint, "lc_gan": lc_gan is not None}
+    (unfinished / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.replace(folder)
+    return folder
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """The generator in *folder*. Raises BadInput where there is none, CheckpointMismatch where its
+    parts do not belong together."""
+    from hype_pipeline.models.trained import load_cvae
+    from hype_pipeline.topics import Topics
+
+    try:
+        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        message = f"{folder} holds no finished generator: there is no {_ABOUT}."
+        raise BadInput(message) from error
+    if about.get("kind") != KIND:
+        message = f"{folder} holds a {about.get('kind')}, not a generator."
+        raise CheckpointMismatch(message)
+    cvae = load_cvae(folder / "cvae")
+    topics = Topics.load(folder / "topics")
+    actor = _actor(folder / "lc_gan") if about["lc_gan"] else None
+    return Bundle(cvae, topics, actor, SharedRuns.load(folder / _RUNS), about)
+
+
+def _actor(folder: Path) -> "Actor":
+    from hype_pipeline.models.checkpoint import put_in, read_about, read_weights
+    from hype_pipeline.models.lcgan import Actor
+    from hype_pipeline.models.lcgan_config import LcganConfig
+
+    actor = Actor(LcganConfig(**read_about(folder)["config"]))
+    put_in(actor, read_weights(folder), folder)
+    return actor.eval()

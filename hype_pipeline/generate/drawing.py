@@ -1,0 +1,59 @@
+"""Drawing texts for a set of genres from a CVAE: from the prior, or moved by an actor; one, or the best of N.
+
+What is drawn is judged nowhere here: comments are commentary.py's, figures report.py's.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hype_pipeline.models.configs import Decoding
+
+if TYPE_CHECKING:
+    from hype_pipeline.models.lcgan import Actor
+    from hype_pipeline.models.sampling import Sampled
+    from hype_pipeline.models.trained import TrainedCvae
+    from hype_pipeline.topics import Topics
+
+DECODING = Decoding()
+
+
+def draw(
+    cvae: "TrainedCvae",
+    genres: Sequence[Sequence[str]],
+    *,
+    seed: int,
+    actor: "Actor | None" = None,
+    shrink: float = 1.0,
+    decoding: Decoding = DECODING,
+) -> "list[Sampled]":
+    """A text for each entry of *genres*. *shrink* scales the latents: below 1 reads more typical."""
+    import torch
+
+    from hype_pipeline.models.reproducible import generator
+    from hype_pipeline.models.sampling import prior, sample
+
+    chance = generator(seed, "drawing", device=cvae.device)
+    conditions = cvae.conditions(genres)
+    z = prior(cvae, len(genres), generator=chance) * shrink
+    if actor is not None:
+        with torch.inference_mode():
+            z = actor(z, cvae.model.condition(conditions))
+    return sample(cvae, z, conditions, decoding, generator=chance)
+
+
+def best_of(
+    count: int,
+    cvae: "TrainedCvae",
+    topics: "Topics",
+    genres: Sequence[Sequence[str]],
+    *,
+    seed: int,
+    actor: "Actor | None" = None,
+) -> "list[Sampled]":
+    """For each entry of *genres* the one of *count* texts that describes sound most."""
+    many = draw(cvae, [each for each in genres for _ in range(count)], seed=seed, actor=actor)
+    shares = topics.descriptive_share([each.text for each in many]).reshape(len(genres), count)
+    best = np.argmax(shares, axis=1)
+    return [many[row * count + int(place)] for row, place in enumerate(best)]
