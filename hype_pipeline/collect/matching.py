@@ -38,6 +38,7 @@ _VERSIONS = {
     "demo": "demo",
     "acapella": "acapella acappella",
     "speed": "nightcore slowed sped",
+    "piece": "interlude reprise skit",
 }
 _KINDS = {word: kind for kind, words in _VERSIONS.items() for word in words.split()}
 # The same recording, cut or dressed otherwise; and what blogs add that is no part of a title.
@@ -50,7 +51,7 @@ _SAME = re.compile(
 )
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
 _SHORT = 5  # letters; up to here one other letter makes another name
-_PENALTIES = {"remix": 0.25, "instrumental": 0.3, "speed": 0.3}
+_PENALTIES = {"remix": 0.25, "instrumental": 0.3, "speed": 0.3, "piece": 0.3}
 _OTHER_RECORDING = 0.12  # live, acoustic, demo: the same song, so the second choice
 
 

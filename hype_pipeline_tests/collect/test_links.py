@@ -76,6 +76,12 @@ def test_the_post_on_the_chart_is_a_link_too(lake: Lake) -> None:
     ]
 
 
+def test_a_post_on_the_chart_that_the_service_names_too_is_the_services(lake: Lake) -> None:
+    chart = charted("a1", post_url="http://blog.example/post#top")
+    (link,) = collected(Source([post("http://blog.example/post")]), lake, chart).kept
+    assert (link.provider, link.site_name) == ("source", "Blog")
+
+
 def test_the_same_post_counts_once_for_a_song_and_stays_for_each_song(lake: Lake) -> None:
     source = Source([post("http://blog.example/top-ten"), post("http://blog.example/top-ten#1")])
     links = collected(source, lake, charted("a1", "a2")).kept
@@ -151,6 +157,12 @@ def test_three_unanswered_songs_in_a_row_are_an_outage(lake: Lake) -> None:
     with pytest.raises(Retryable):
         collected(source, lake, charted("a1", "a2", "a3", "a4"))
     assert source.asked == ["a1", "a2", "a3"]
+
+
+def test_failures_that_are_not_in_a_row_are_no_outage(lake: Lake) -> None:
+    source = Source([post("http://blog.example/post")], failing=["a1", "a2", "a4", "a5"])
+    narrowed = collected(source, lake, charted("a1", "a2", "a3", "a4", "a5", "a6"))
+    assert [link.song_id for link in narrowed.kept] == ["a3", "a6"]
 
 
 def test_rows_come_in_one_order_whatever_the_order_of_the_answer(

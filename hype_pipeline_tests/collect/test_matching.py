@@ -17,9 +17,10 @@ from hype_pipeline.protocols import Candidate
 from hype_pipeline_tests.collect.golden_matches import CASES, Case
 from hype_pipeline_tests.conftest import NOW
 
-# May rise, never fall without saying so. One case of the sixty-odd may go wrong.
-PRECISION_FLOOR = 0.97
-RECALL_FLOOR = 0.97
+# May rise, never fall without saying so. What goes wrong: an artist who renamed themselves is not
+# matched, and a long title that differs in its last word alone is.
+PRECISION_FLOOR = 0.98
+RECALL_FLOOR = 0.98
 
 TEXT = st.text(max_size=40)
 

@@ -81,7 +81,7 @@ def posts(*named: tuple[str, str], week: date = WEEK) -> Callable[[date], Sequen
     """A kept post for each artist and title; the title is the song's id too."""
     rows = [
         KeptPost(
-            week, f"p-{title}", f"http://blog.example/{title}", title, artist, title,
+            week, f"p-{title}", f"http://blog.example/{title[::-1]}", title, artist, title,
             None, None, "blog.example", None, "text", 1, "", NOW, "filters",
         )
         for artist, title in named
@@ -232,6 +232,18 @@ def test_three_unanswered_searches_in_a_row_are_an_outage(lake: Lake) -> None:
     with pytest.raises(Retryable):
         week_of(lake, kept_of, catalogue)
     assert catalogue.asked == ["A", "B", "C"]
+
+
+def test_failures_that_are_not_in_a_row_are_no_outage(lake: Lake) -> None:
+    class Flaky(Catalogue):
+        def search(self, artist: str, title: str) -> Sequence[Candidate]:
+            found = super().search(artist, title)
+            if title != "C":
+                raise BUSY
+            return found
+
+    kept_of = posts(*[("Juno Park", title) for title in ("A", "B", "C", "D", "E")])
+    assert [song.song_id for song in week_of(lake, kept_of, Flaky("Juno Park")).kept] == ["C"]
 
 
 def test_a_genre_provider_that_is_down_costs_its_genres_and_not_the_run(

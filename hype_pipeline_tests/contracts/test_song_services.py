@@ -184,6 +184,14 @@ def test_a_spent_quota_stops_at_once(clients: Music, sandbox: Sandbox) -> None:
     assert len(sandbox.log(service="spotify", path="search")) == 1
 
 
+def test_a_spent_quota_is_known_by_its_reason_whatever_the_wait(
+    clients: Music, sandbox: Sandbox
+) -> None:
+    sandbox.fault("spotify", "quota", retry_after=1)
+    with pytest.raises(QuotaExceeded):
+        clients.spotify.search("Mt. Joy", "Silver Lining")
+
+
 def test_a_wait_that_is_longer_than_ours_stops_too(clients: Music, sandbox: Sandbox) -> None:
     sandbox.fault("spotify", "rate_limited", retry_after=80000)
     with pytest.raises(QuotaExceeded):
