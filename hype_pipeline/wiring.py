@@ -4,6 +4,7 @@ Every method makes what it is asked for, and a missing key is an error of that m
 and their packages load when they are first asked for, so that the code location stays light.
 """
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from hype_pipeline.protocols import (
 )
 from hype_pipeline.raw_answers import RawAnswers
 from hype_pipeline.settings import Settings
-from hype_pipeline.tables import Table
+from hype_pipeline.tables import CHAMPION, Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
     from hype_pipeline.collect.archive import Archive
     from hype_pipeline.collect.extract_pool import ExtractPool
     from hype_pipeline.collect.fetch import Fetcher
+    from hype_pipeline.collect.song_lookup import Lookup
     from hype_pipeline.curate.desk import Desk
     from hype_pipeline.curate.ledger import Ledger
     from hype_pipeline.curate.queue import Queue
     from hype_pipeline.curate.receipts import ReceiptRows
+    from hype_pipeline.generate.bundle import Bundle
     from hype_pipeline.services.chart_file import ChartFile
     from hype_pipeline.services.hype_machine import HypeMachine
     from hype_pipeline.services.rates import Gate
@@ -280,6 +283,33 @@ class Wiring:
         from hype_pipeline.curate.ledger import Ledger
 
         return Ledger(self._database)
+
+    def champion(self) -> "Bundle":
+        """The promoted generator, loaded. Raises NoChampion."""
+        from hype_pipeline.generate.bundle import load_bundle
+
+        return load_bundle(self.registry.champion_folder())
+
+    def has_champion(self) -> bool:
+        """Whether a model was ever promoted, as the lake tells; cheaper than asking the registry."""
+        rows = self.lake.records(CHAMPION)
+        return any(row.promoted or row.compared_with is not None for row in rows)
+
+    def lookup(self) -> "Lookup":
+        """Who is asked about a song that somebody mentions."""
+        from hype_pipeline.collect.song_lookup import Lookup
+
+        return Lookup(self.catalogue(), self.genres(), [], self.raw, now=utc_now())
+
+    def alert(self, sentence: str, *, run_id: str) -> bool:
+        """Report *sentence* to HYPE_ALERT_URL; False where none is set."""
+        import httpx2
+
+        if self.settings.alert_url is None:
+            return False
+        told = {"text": sentence, "run_id": run_id}
+        httpx2.post(self.settings.alert_url, json=told, timeout=10.0).raise_for_status()
+        return True
 
     @cached_property
     def registry(self) -> "Registry":
