@@ -112,7 +112,7 @@ def _all_pages(ask: Callable[[int], RawAnswer], *, enough: int | None = None) ->
     first = ask(1)
     answer, found = first, list(first.body)
     for page in range(2, _MOST_PAGES + 1):
-        if len(answer.body) < _PAGE or len(found) == enough:
+        if len(answer.body) < _PAGE or (enough is not None and len(found) >= enough):
             break
         answer = ask(page)
         fresh = [row for row in answer.body if row not in found]

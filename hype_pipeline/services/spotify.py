@@ -25,17 +25,14 @@ _NAME = "Spotify"
 _MOST_CANDIDATES = 10  # what one search may give, since February 2026
 _FEATURES_BATCH = 100  # ids
 _TIMEOUT = 20.0  # seconds
-_BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _BROKEN = (
-    400,
-    401,
-    403,
-    404,
-    429,
-    500,
-)
+_FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY, _BROKEN = 403, 404, 410, 429, 500
 _KEYS = "Are HYPE_SPOTIFY_CLIENT_ID and HYPE_SPOTIFY_CLIENT_SECRET those of your app?"
 
 _log = logging.getLogger(__name__)
+
+
+class _Closed(Refused):
+    """What Spotify no longer gives this app, whatever its owner does."""
 
 
 class Spotify:
@@ -60,6 +57,7 @@ class Spotify:
         self._gate = gate
         self._now = now
         self._features_closed = False
+        self._genres_closed = False
 
     def search(self, artist: str, title: str) -> Sequence[Candidate]:
         """Candidates by fields; where none of them is the song, those of a plain search as well."""
@@ -74,10 +72,15 @@ class Spotify:
 
     def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
         """The genres on the artist's page; empty for artists without one, and where it has none."""
-        if artist.spotify_id is None:
-            return ()
         spotify_id = artist.spotify_id
-        told = self._ask(lambda: self._client.artist(spotify_id), absent={})
+        if spotify_id is None or self._genres_closed:
+            return ()
+        try:
+            told = self._ask(lambda: self._client.artist(spotify_id), absent={})
+        except _Closed as closed:
+            self._genres_closed = True
+            _log.warning("%s Genres are asked for elsewhere.", closed)
+            return ()
         return tuple(dict.fromkeys(str(genre).lower() for genre in told.get("genres") or ()))
 
     def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
@@ -95,9 +98,9 @@ class Spotify:
     def _features(self, batch: Sequence[str]) -> Sequence[Mapping[str, Any] | None]:
         try:
             told = self._ask(lambda: self._client.audio_features(list(batch)), absent=[])
-        except Refused:
+        except _Closed as closed:
             self._features_closed = True
-            _log.warning("Spotify gives this app no audio features; they are asked for elsewhere.")
+            _log.warning("%s Audio features are asked for elsewhere.", closed)
             raise
         return told if isinstance(told, list) else []
 
@@ -163,8 +166,9 @@ class Spotify:
                 "Subscribe with the account that owns the app, or leave HYPE_SPOTIFY_CLIENT_ID empty: "
                 "genres then come from Last.fm, MusicBrainz or HYPE_GENRES_FILE.",
             )
-        advice = f" {_KEYS}" if status in (_UNAUTHORIZED, _BAD_REQUEST) else ""
-        return Refused(_NAME, f"answered {status}: {said}.{advice}")
+        if status in (_FORBIDDEN, _GONE):
+            return _Closed(_NAME, f"answered {status}: {said}.")
+        return Refused(_NAME, f"answered {status}: {said}. {_KEYS}")
 
     @cached_property
     def _client(self) -> Any:

@@ -174,7 +174,16 @@ def test_closed_audio_features_are_asked_for_once_and_reported_once(
         clients.spotify.features_of(["tPaperLanterns00000002"])
     assert asked > 0
     assert len(sandbox.log(service="spotify", path="audio-features")) == asked
-    assert len([line for line in caplog.messages if "audio features" in line]) == 1
+    assert len([line for line in caplog.messages if "Audio features" in line]) == 1
+
+
+def test_genres_that_are_closed_to_the_app_are_none_and_asked_for_once(
+    clients: Music, sandbox: Sandbox
+) -> None:
+    sandbox.fault("spotify", "server_error", status=403, path="/v1/artists")
+    assert clients.spotify.genres_of(MT_JOY) == ()
+    assert clients.spotify.genres_of(QUIET_HARBOUR) == ()
+    assert len(sandbox.log(service="spotify", path="/v1/artists")) == 1
 
 
 def test_a_spent_quota_stops_at_once(clients: Music, sandbox: Sandbox) -> None:
