@@ -12,7 +12,7 @@ from rich.progress import track
 
 from hype_sandbox.world import World
 from hype_sandbox.worlds import synthetic
-from hype_sandbox.worlds.real.world import Range
+from hype_sandbox.worlds.real.placing import Range
 from hype_sandbox.worlds.real.world import build as build_real
 
 _CONSOLE = Console(stderr=True)

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 
 from hype_sandbox.worlds import articles
-from hype_sandbox.worlds.articles import Article, Block, Desk, Voice
+from hype_sandbox.worlds.article import Article, Block, Desk, Voice
 from hype_sandbox.worlds.blogs import Blog, permalink
 from hype_sandbox.worlds.charts import Chart
 from hype_sandbox.worlds.music import Song
@@ -34,7 +35,7 @@ _PRESS_COPIES = (3, 4, 5)
 _FATES: Mapping[str, float] = {"404": 0.057, "410": 0.015, "500": 0.015, "soft_404": 0.042}
 _MOVED = 0.02
 _MOJIBAKE = 0.02
-_CAPTURED = 0.5  # of the dead
+_CAPTURED_ALIVE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def posts(setting: Setting, count: int, rng: random.Random) -> Iterator[Post]:
     kinds = rng.choices(tuple(_KINDS), tuple(_KINDS.values()), k=count)
     subjects = _subjects(len(setting.songs), count, rng)
     taken: set[str] = set()
+    every_other = cycle((True, False))  # of the dead was captured while it lived
     press: list[tuple[int, Article]] = []  # copies still to be printed, and by how many songs
     for number, (kind, drawn) in enumerate(zip(kinds, subjects, strict=True)):
         if kind == "press" and not press:
@@ -114,7 +116,7 @@ def posts(setting: Setting, count: int, rng: random.Random) -> Iterator[Post]:
             rng.choice(blog.authors),
             published,
             fate,
-            captured=rng.random() < (_CAPTURED if fate else 0.05),
+            captured=next(every_other) if fate else rng.random() < _CAPTURED_ALIVE,
             moved=fate is None and rng.random() < _MOVED,
             mojibake=rng.random() < _MOJIBAKE,
         )

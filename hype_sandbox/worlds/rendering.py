@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 
 from jinja2 import Environment, PackageLoader
 
-from hype_sandbox.worlds.articles import Article
+from hype_sandbox.worlds.article import Article
 from hype_sandbox.worlds.blogs import Blog
 from hype_sandbox.worlds.music import made_id
 from hype_sandbox.worlds.prose import shelf

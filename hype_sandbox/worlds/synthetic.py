@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from hype_sandbox.world import write_world
 from hype_sandbox.worlds import blogs as blog_maker
+from hype_sandbox.worlds import catalogue, hype_rows, music, web
 from hype_sandbox.worlds import charts as chart_maker
-from hype_sandbox.worlds import hype_rows, music, web
 from hype_sandbox.worlds.posts import Post, Setting
 from hype_sandbox.worlds.posts import posts as write_posts
 from hype_sandbox.worlds.timeline import BOT, timeline_rows
@@ -84,8 +84,8 @@ def build(out: Path, plan: Plan, watch: Watch) -> Path:
         "blogs": hype_rows.blog_rows(blogs),
         "pages": watch(pages, "rendering pages", plan.posts + plan.hosts),
         "captures": web.capture_rows(posts, seed=plan.seed),
-        "artists": music.artist_rows(cast, chance("catalogue artists")),
-        "recordings": music.recording_rows(songs, chance("recordings")),
+        "artists": catalogue.artist_rows(cast, chance("catalogue artists")),
+        "recordings": catalogue.recording_rows(songs, chance("recordings")),
         "timeline": timeline_rows(named, chance("timeline")),
     }
     about = {

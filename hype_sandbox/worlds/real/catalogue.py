@@ -12,8 +12,9 @@ from datetime import date
 from statistics import mean
 from typing import Any
 
+from hype_sandbox.worlds.catalogue import MT_JOY, SILVER_LINING
 from hype_sandbox.worlds.genres import Genres, family_of
-from hype_sandbox.worlds.music import MT_JOY, SILVER_LINING, Artist, Song, item_id, made_id, mbid
+from hype_sandbox.worlds.music import Artist, Song, item_id, made_id, mbid
 from hype_sandbox.worlds.real.collection import Track, Written
 from hype_sandbox.worlds.real.titles import key
 
