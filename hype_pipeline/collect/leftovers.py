@@ -25,7 +25,6 @@ _ANY_LINE = tuple(
         rf"(?:share|like|follow|tweet|pin|connect|find)(?: (?:this|us|me|it|them|her|him|\S+))?(?: (?:on|via|with|post|article|story))?(?: {_NETWORKS})?(?:\s*[|/,•·–—-]?\s*{_NETWORKS})*[.:!]*",
         rf"(?:connect|keep up|follow along) with .{{1,60}}? (?:on|via|:) ?.*{_NETWORKS}.*",
         r"(?:click|tap|press)(?: here)? to (?:listen|play|download|watch|stream|buy)\b.{0,80}",
-        r"(?:mp3|zip|flac|wav|free)(?:\W+\w+){0,6}\W+downloads?\W*|(?:free )?downloads?(?:\W+\w+){0,3}\W+(?:mp3s?|zip|flac|wav)\W*",
         r"(?:click to )?share (?:this|on|via)\b.{0,60}",
         r"(?:sign up|subscribe)\b.{0,120}(?:newsletter|e-?mail|updates|mailing list|inbox|feed|channel).{0,60}",
         r"(?:like|enjoy(?:ed)?) (?:this|what you).{0,40}(?:share|subscribe|follow).{0,60}",

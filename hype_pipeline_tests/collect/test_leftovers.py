@@ -13,7 +13,6 @@ from hype_pipeline.collect.leftovers import is_leftover
         "Listen to Paper Lanterns below:",
         "Stream the whole EP below.",
         "Click to listen: Paper Lanterns",
-        "MP3 Ambient Music Download",
         "Watch the video above",
         "Stream on Spotify, Apple Music or Bandcamp",
         "Spotify | SoundCloud | Bandcamp",
