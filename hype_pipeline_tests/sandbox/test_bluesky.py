@@ -64,6 +64,7 @@ def test_the_timeline_is_newest_first_and_pages_by_cursor(client: Client):
     handles = [item.post.author.handle for item in [*first.feed, *second.feed]][-3:]
     assert handles == ["cat.test", "ben.test", "ann.test"]
     assert second.cursor is None
+    assert not {item.post.uri for item in first.feed} & {item.post.uri for item in second.feed}
 
 
 def test_who_names_the_bot_is_a_notification_with_a_facet(client: Client):

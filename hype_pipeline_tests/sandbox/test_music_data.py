@@ -85,7 +85,9 @@ def test_artists_are_searched_with_a_score(sandbox: Sandbox):
     assert (told["artists"][0]["name"], told["artists"][0]["score"]) == ("The Quiet Harbour", 80)
 
 
-@pytest.mark.parametrize("agent", ["python-httpx2/2", "hype-pipeline/0.1", ""])
+@pytest.mark.parametrize(
+    "agent", ["python-httpx2/2", "hype-pipeline/0.1", "hype-pipeline/0.1 (me)", ""]
+)
 def test_who_does_not_say_how_to_be_reached_is_refused(sandbox: Sandbox, agent: str):
     response = _musicbrainz(sandbox, f"/ws/2/artist/{MT_JOY}?fmt=json", **{"User-Agent": agent})
     assert response.status_code == 403

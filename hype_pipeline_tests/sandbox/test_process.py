@@ -59,6 +59,12 @@ def test_a_rate_is_kept(sandbox: Sandbox):
     assert 90 <= int(answers[-1].headers["retry-after"]) <= 100
 
 
+def test_real_rates_are_announced_to_the_product(world: Path, tmp_path: Path):
+    with start_sandbox(world, tmp_path, "--real-rates", "--rate", "spotify=7") as running:
+        settings = Settings.from_env(running.env)
+    assert (settings.rate_musicbrainz, settings.rate_spotify) == (1.0, 7.0)
+
+
 def test_status_says_what_is_served(sandbox: Sandbox):
     told = httpx2.get(sandbox.addresses["control"] + "/status").json()
     assert (told["world"], told["kind"], told["spotify_era"]) == ("tiny", "synthetic", 2026)

@@ -84,6 +84,12 @@ def test_an_isrc_finds_one_recording():
     assert [row.spotify_id for row in search.find("isrc:ISRC2")] == ["2"]
 
 
-def test_words_in_the_artist_filter_must_be_in_the_artist():
-    search = Search([_recording("1", "Ann", "Ben"), _recording("2", "Ben", "Ann")])
+def test_words_of_a_filter_must_be_in_the_field_that_it_names():
+    search = Search(
+        [
+            _recording("1", "Ann", "Ben"),
+            _recording("2", "Ben", "Ann"),
+            _recording("3", "Cat", "Ben"),
+        ]
+    )
     assert [row.spotify_id for row in search.find('track:"ann" artist:"ben"')] == ["1"]
