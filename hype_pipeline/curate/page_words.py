@@ -11,10 +11,8 @@ from hype_pipeline.errors import BadInput
 _AT = re.compile(r"at://(did:[a-z0-9:.%-]+)/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]+)")
 _SCORES = {
     "topic": "describes",
-    "nll": "nats per word",
-    "longest_shared_run": "words in a row from elsewhere",
-    "longest_run": "words in a row from elsewhere",
-    "lm": "fluency",
+    "nll": "nats a token",
+    "shared_run": "words shared in a row",
 }
 
 

@@ -77,8 +77,9 @@ window.addEventListener("pageshow", () => delete document.body.dataset.sent);
 
 async function preview(form) {
   const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch("/preview", { method: "POST", body });
-  if (!answer.ok) return;
+  // Leaving the page ends the request, and then there is nothing to show.
+  const answer = await fetch("/preview", { method: "POST", body }).catch(() => null);
+  if (!answer?.ok) return;
   const listed = await answer.json();
   for (const one of listed) {
     const counter = form.querySelector(`.live [data-network="${one.network}"]`);
