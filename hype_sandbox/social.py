@@ -5,6 +5,7 @@ All survive a restart, as lines in the state folder. How a network shows them is
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -67,14 +68,14 @@ class Social:
         for number, post in enumerate(world.timeline):
             at = started - timedelta(minutes=post.minutes_ago)
             serial = serial_of(at) - serial_of(at) % 1_000_000 + number
-            self._keep(Said(post.network, serial, post.author, post.text, post.mentions_bot))
+            author = _written(post.network, post.author)
+            text = post.text.replace(f"@{self.bot} ", f"@{self.handle_of_bot(post.network)} ")
+            self._keep(Said(post.network, serial, author, text, post.mentions_bot))
         self._replay()
 
     def handle_of_bot(self, network: str) -> str:
         """The bot's handle as *network* writes it."""
-        if network == "bluesky":
-            return self.bot if "." in self.bot else f"{self.bot}.test"
-        return self.bot.split(".")[0].replace("-", "_")
+        return _written(network, self.bot if network == "bluesky" else self.bot.split(".")[0])
 
     def account(self, network: str, handle: str) -> Account | None:
         """The account, if there is one."""
@@ -105,7 +106,8 @@ class Social:
         self, network: str, author: str, text: str, *, mentions_bot: bool, answers: str | None
     ) -> Said:
         """Somebody posts."""
-        post = Said(network, self._serial(network), author, text, mentions_bot, answers)
+        who = _written(network, author)
+        post = Said(network, self._serial(network), who, text, mentions_bot, answers)
         self._note("said.jsonl", asdict(post))
         return self._keep(post)
 
@@ -170,6 +172,13 @@ class Social:
             post = self._keep(Said(**row))
             if deleted:
                 del self._posts[post.network][post.serial]
+
+
+def _written(network: str, handle: str) -> str:
+    """*handle* as *network* allows it: Bluesky's are domain names, X's have no dots and dashes."""
+    if network == "bluesky":
+        return handle if "." in handle else f"{handle}.test"
+    return re.sub(r"\W", "_", handle) if network == "x" else handle
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
