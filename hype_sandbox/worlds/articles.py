@@ -22,7 +22,7 @@ from hype_sandbox.worlds.prose import shelf
 from hype_sandbox.worlds.prose.writer import literal
 
 # Of ten sentences in an ordinary post. The description of the song leads, as on real blogs.
-_TOPIC_WEIGHTS = (4.4, 2.1, 2.1, 1.4)
+_TOPIC_WEIGHTS = (3.7, 2.2, 2.1, 2.0)
 _ESSAY_SHARE = 0.04  # of posts on one song: six hundred words and more
 
 
