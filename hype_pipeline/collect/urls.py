@@ -38,7 +38,9 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 # Some blogs file their articles under what are listings elsewhere.
-_ARTICLE = re.compile(r"\.html?$|^/archives?/(?:\d{4}/\d\d?/.|(?!(?:19|20)\d\d/?$)\d{3,}/?$)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\.html?$|^/archives?/(?:\d{4}/\d\d?/.|(?!(?:19|20)\d\d/?$)\d{3,}/?$)", re.IGNORECASE
+)
 _LISTING_QUERIES = {"s", "q", "cat", "tag", "paged", "feed", "author", "m", "label", "search"}
 # WordPress addresses a post by one of these until it has a nicer address.
 _POST_QUERIES = {"p", "page_id", "post", "id", "postid", "story", "article", "attachment_id", "n"}

@@ -113,7 +113,7 @@ def test_another_lake_on_another_day_holds_the_same(
 ) -> None:
     first = collect(lake, music(sandbox.env)).manifests(lake)
     other = Lake(str(tmp_path / "other"))
-    sandbox.fault("hype_machine", "server_error", share=0.2)
+    sandbox.fault("hype_machine", "server_error", count=2)
     sandbox.fault("lastfm", "rate_limited", count=2, retry_after=0)
     second = collect(other, music(sandbox.env)).manifests(other)
     assert [manifest.content_hash for manifest in first] == [
