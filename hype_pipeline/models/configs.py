@@ -82,7 +82,7 @@ class TrainConfig:
     condition_dropout: float = 0.15  # share of sentences whose genres the decoder is not told
     word_dropout: float = 0.0  # share of words that the decoder is not told
     validation_samples: int = 4  # importance samples for each sentence in a validation
-    final_samples: int = 32  # the same, for the figures at the end
+    final_samples: int = 8  # the same, for the figures at the end
 
     def __post_init__(self) -> None:
         if self.pretrain_epochs < 0 or self.free_bits < 0:
@@ -98,7 +98,7 @@ class Decoding:
     """How the next word is drawn."""
 
     temperature: float = 0.75  # below 1 prefers likely words
-    top_k: int | None = None  # only the k likeliest; None: all
+    top_k: int | None = 100  # only the k likeliest; None: all
     top_p: float | None = 0.95  # only the likeliest that make up this share; None: all
     guidance: float = 1.0  # 1: as trained; above: the genres count for more; 0: for nothing
     longest: int = 60  # tokens
@@ -126,7 +126,13 @@ class Preset:
 # paper: the original's sizes (2018), with a vocabulary that has no dead rows.
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
-        "quick": Preset(CvaeConfig(), TrainConfig()),
+        # Swept on 8,000 real sentences (batch 32 and 64, rates 1e-3 to 3e-3, 1 or 2 epochs of
+        # autoencoder): few updates are what a short training lacks, so batches are small and the
+        # rate is high. The adaptive output is three times as fast as the tied one, and no worse.
+        "quick": Preset(
+            CvaeConfig(output="adaptive"),
+            TrainConfig(loop=LoopConfig(epochs=8, learning_rate=3e-3), pretrain_epochs=1, batch=32),
+        ),
         "standard": Preset(
             CvaeConfig(
                 embedding=256, encoder_hidden=256, decoder_hidden=512, latent=64, output="adaptive"

@@ -178,7 +178,8 @@ class _Phases:
             told = figures_of(
                 model,
                 valid,
-                samples=settings.validation_samples,
+                # Importance weights say little of an autoencoder, which pays nothing for its latents.
+                samples=1 if autoencoder else settings.validation_samples,
                 seed=self.seed,
                 precision=loop.precision,
             )

@@ -19,6 +19,7 @@ from hype_pipeline.models.trained import TrainedCvae
 from hype_pipeline.text.tokens import BEGIN, END, SPECIALS
 
 _BATCH = 256  # sentences that are drawn together
+_FEW = 256  # words that are sorted first
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +112,34 @@ def draw(
     generator: torch.Generator,
 ) -> Int[Tensor, " batch"]:
     """A word for each row, as *decoding* says. Knows no model."""
-    scaled = log_probabilities / decoding.temperature
-    if decoding.top_k is not None and decoding.top_k < scaled.shape[1]:
-        least = scaled.topk(decoding.top_k, dim=1).values[:, -1:]
-        scaled = scaled.masked_fill(scaled < least, -math.inf)
-    chances = scaled.softmax(dim=1)
-    if decoding.top_p is not None and decoding.top_p < 1:
-        chances = nucleus(chances, decoding.top_p)
-    return torch.multinomial(chances, 1, generator=generator)[:, 0]
+    chances = (log_probabilities / decoding.temperature).softmax(dim=1)
+    share = 1.0 if decoding.top_p is None else decoding.top_p
+    most = min(decoding.top_k or chances.shape[1], chances.shape[1])
+    if most == chances.shape[1] and share == 1:
+        return torch.multinomial(chances, 1, generator=generator)[:, 0]
+    # Most rows have their share within few words: only the others are sorted whole.
+    likely, words = chances.topk(min(most, _FEW), dim=1)
+    drawn = words.gather(1, _among(likely, share, generator))[:, 0]
+    wide = likely.sum(dim=1) < share
+    if most > _FEW and wide.any():
+        likely, words = chances[wide].topk(most, dim=1)
+        drawn[wide] = words.gather(1, _among(likely, share, generator))[:, 0]
+    return drawn
 
 
-def nucleus(
-    chances: Float[Tensor, "batch vocabulary"], share: float
-) -> Float[Tensor, "batch vocabulary"]:
-    """The likeliest words that make up *share*, the others at 0.
+def _among(
+    likely: Float[Tensor, "batch words"], share: float, generator: torch.Generator
+) -> Int[Tensor, "batch 1"]:
+    return torch.multinomial(nucleus(likely, share), 1, generator=generator)
+
+
+def nucleus(likely: Float[Tensor, "batch words"], share: float) -> Float[Tensor, "batch words"]:
+    """Chances that fall from left to right, those beyond the first that make up *share* at 0.
 
     Holtzman et al. 2020, https://arxiv.org/abs/1904.09751.
     """
-    ordered, places = chances.sort(dim=1, descending=True)
-    ordered = ordered.masked_fill(ordered.cumsum(dim=1) - ordered >= share, 0)
-    return torch.zeros_like(chances).scatter(1, places, ordered)
+    before = likely.cumsum(dim=1) - likely
+    return likely.masked_fill(before >= share, 0)
 
 
 def encode_texts(

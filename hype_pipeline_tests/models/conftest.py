@@ -10,6 +10,7 @@ import torch
 from jaxtyping import install_import_hook
 
 from hype_pipeline_tests.models import shapes  # noqa: F401  # the hook finds it by name
+from hype_pipeline_tests.small_corpus import GENRES, sentence
 
 SHAPED = [
     f"hype_pipeline.models.{name}"
@@ -26,7 +27,6 @@ with install_import_hook(SHAPED, "hype_pipeline_tests.models.shapes.checked"):
     from hype_pipeline.models.sampling import sample  # noqa: F401  # the same
     from hype_pipeline.models.trained import TrainedCvae, load_cvae
 
-from hype_pipeline_tests.small_corpus import GENRES, sentence
 
 SMALL = CvaeConfig(
     embedding=24,

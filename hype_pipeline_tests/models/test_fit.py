@@ -75,6 +75,12 @@ def test_other_sentences_train_another_model(tmp_path):
     assert one["fingerprint"] != other["fingerprint"]
 
 
+def test_the_vae_begins_with_the_autoencoders_encoder(tmp_path):
+    fitted(tmp_path)
+    fitted(tmp_path, train=replace(QUICK, pretrain_epochs=0), out="untaught")
+    assert weights(tmp_path / "out") != weights(tmp_path / "untaught")
+
+
 def test_progress_names_the_phase(tmp_path):
     heard = []
     fitted(tmp_path, progress=lambda phase, *_: heard.append(phase))

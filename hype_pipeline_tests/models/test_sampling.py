@@ -20,7 +20,7 @@ from hype_pipeline.models.sampling import (
 )
 from hype_pipeline.text.tokens import END, SPECIALS
 
-HOT = Decoding(temperature=5.0, top_p=None, longest=12, whole_words=False)
+HOT = Decoding(temperature=5.0, top_k=None, top_p=None, longest=12, whole_words=False)
 
 
 def drawn(cvae, count=40, decoding=HOT, *, seed=0, genres=("folk",)):
@@ -144,10 +144,25 @@ def test_top_k_keeps_the_k_likeliest():
 
 
 def test_the_nucleus_is_the_smallest_set_that_makes_up_the_share():
-    chances = torch.tensor([[0.1, 0.5, 0.15, 0.25]])
-    assert (nucleus(chances, 0.74) > 0).tolist() == [[False, True, False, True]]
-    assert (nucleus(chances, 0.76) > 0).tolist() == [[False, True, True, True]]
-    assert (nucleus(chances, 0.01) > 0).tolist() == [[False, True, False, False]]
+    chances = torch.tensor([[0.5, 0.25, 0.15, 0.1]])
+    assert (nucleus(chances, 0.74) > 0).tolist() == [[True, True, False, False]]
+    assert (nucleus(chances, 0.76) > 0).tolist() == [[True, True, True, False]]
+    assert (nucleus(chances, 0.01) > 0).tolist() == [[True, False, False, False]]
+
+
+def test_a_wide_nucleus_is_drawn_from_wholly():
+    log_chances = torch.full((6_000, 500), 1 / 500).log()
+    words = draw(log_chances, Decoding(temperature=1.0, top_k=None, top_p=0.9971), generator(0))
+    assert len(words.unique()) == 499
+
+
+def test_narrow_and_wide_rows_keep_their_places():
+    narrow = torch.full((500,), 1e-9)
+    narrow[7] = 1.0
+    log_chances = torch.stack([narrow, torch.full((500,), 1 / 500)]).log().repeat(1_000, 1)
+    words = draw(log_chances, Decoding(temperature=1.0, top_k=None, top_p=0.9), generator(0))
+    assert words[::2].unique().tolist() == [7]
+    assert len(words[1::2].unique()) > 300
 
 
 def test_the_prior_is_a_standard_normal(cvae):

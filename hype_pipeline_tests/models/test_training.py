@@ -125,6 +125,33 @@ def test_the_best_validation_keeps_its_weights(corpus, tmp_path):
     assert not all(torch.equal(values, seen[2][name]) for name, values in learnt(best).items())
 
 
+def test_the_best_weights_survive_a_stop(corpus, tmp_path):
+    losses = iter([1.0, 2.0, 3.0])
+    seen = []
+
+    def judge(model) -> float:
+        seen.append({name: values.detach().clone() for name, values in learnt(model).items()})
+        return next(losses)
+
+    with pytest.raises(Interrupted):
+        trained(corpus, tmp_path, validate=judge, stopping=After(12))
+    assert len(seen) == 1
+    best, _ = trained(corpus, tmp_path, validate=judge)
+    assert all(torch.equal(values, seen[0][name]) for name, values in learnt(best).items())
+
+
+def test_every_step_has_its_own_chance(corpus, tmp_path):
+    model, seeds = fresh(corpus), []
+    loss = objective(model, QUICK, autoencoder=False)
+
+    def noting(batch, fraction, chance):
+        seeds.append(chance.initial_seed())
+        return loss(batch, fraction, chance)
+
+    train(model, noting, Epochs(corpus.splits["train"], 32, 0), QUICK.loop, run_in(tmp_path))
+    assert len(set(seeds)) == len(seeds) == 27
+
+
 def test_training_ends_when_validations_only_get_worse(corpus, tmp_path):
     losses = iter([1.0, 2.0, 3.0, 0.5])
     loop = replace(QUICK.loop, epochs=9, patience=2)
