@@ -21,6 +21,7 @@ _PLAYERS = (
     "vimeo.com", "music.apple.com", "itunes.apple.com", "deezer.com", "tidal.com", "beatport.com",
     "mixcloud.com", "audiomack.com",
 )  # fmt: skip
+_BLOCKS = ("p", "div", "table", "blockquote", "h1", "h2", "h3", "article", "iframe")
 _MOST_LINKS = 200
 
 
@@ -61,6 +62,7 @@ def article_of(body: bytes, url: str | None) -> Article:
     if tree is None:
         return Article(None, None, None, None, "", ())
     links = tuple(_player_links(tree, url or ""))
+    _unfold_layout_tables(tree)
     document = trafilatura.bare_extraction(
         tree,
         url=url,
@@ -90,6 +92,15 @@ def _prose(text: str, title: str | None) -> str:
     if kept and title and kept[0].casefold() == title.strip().casefold():
         del kept[0]
     return "\n".join(kept)
+
+
+def _unfold_layout_tables(tree: Any) -> None:
+    """Tables that hold the page rather than figures become plain boxes, or an article would be a cell."""
+    for table in list(tree.iter("table")):
+        cells = [cell for cell in table.iter("td", "th")]
+        if any(cell.find(f".//{block}") is not None for cell in cells for block in _BLOCKS):
+            for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
+                element.tag = "div"
 
 
 def _cells(line: str) -> list[str]:

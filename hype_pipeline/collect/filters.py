@@ -30,9 +30,11 @@ _SECTION = re.compile(
 _LYRICS_WORD = re.compile(r"\blyrics?\b", re.IGNORECASE)
 _TRACKLIST = re.compile(r"\btrack ?list(?:ing)?\b", re.IGNORECASE)
 _EVENT = re.compile(
-    r"\b(?:doors|tickets?|admission|venue|on sale|rsvp|box office|18\+|21\+|all ages|lineup|line-up|presale)\b",
+    r"\b(?:doors|tickets?|admission|free entry|venue|on sale|rsvp|box office|18\+|21\+|all ages|lineup|line-up|presale)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = (".", "!", "?", "…")
+_MOST_EVENTS = 0.5  # share of words in lines that announce an evening
 _FEWEST_ENTRIES = 4  # lines that make a list
 
 
@@ -55,13 +57,22 @@ def commentary(post: Post) -> Verdict:
     """Prose about music: no tracklist, no event listing, no lyrics."""
     lines = post.text.split("\n")
     counts = [len(line.split()) for line in lines]
-    prose = sum(count for count in counts if count >= _PROSE_LINE)
-    share = prose / max(sum(counts), 1)
-    evidence = {"lines": len(lines), "prose": round(share, 3)}
-    kind = _kind_of_list(lines, post.title or "")
-    if share < _LEAST_PROSE and kind is not None:
-        return Verdict(f"not_commentary:{kind}", evidence)
-    return KEEP
+    total = max(sum(counts), 1)
+    events = (
+        sum(count for line, count in zip(lines, counts, strict=True) if _announces(line)) / total
+    )
+    prose = sum(count for count in counts if count >= _PROSE_LINE) / total
+    evidence = {"lines": len(lines), "prose": round(prose, 3), "events": round(events, 3)}
+    if events > _MOST_EVENTS:
+        return Verdict("not_commentary:event", evidence)
+    kind = _kind_of_list(lines, post.title or "") if prose < _LEAST_PROSE else None
+    return Verdict(f"not_commentary:{kind}", evidence) if kind else KEEP
+
+
+def _announces(line: str) -> bool:
+    """Whether a line, as lines of listings do, says when and where rather than how."""
+    told = line.rstrip()
+    return is_tour_date(told) or (bool(_EVENT.search(told)) and not told.endswith(_SENTENCE_END))
 
 
 def _kind_of_list(lines: list[str], title: str) -> str | None:
@@ -72,11 +83,10 @@ def _kind_of_list(lines: list[str], title: str) -> str | None:
         return "tracklist"
     if _TRACKLIST.search(title):
         return "tracklist"
-    events = sum(bool(is_tour_date(line) or _EVENT.search(line)) for line in short)
-    if events * 3 >= len(short):
+    if sum(map(_announces, short)) * 3 >= len(short):
         return "event"
     sections = sum(bool(_SECTION.match(line)) for line in short)
-    unfinished = sum(not line.rstrip().endswith((".", "!", "?", "…", ":")) for line in short)
+    unfinished = sum(not line.rstrip().endswith((*_SENTENCE_END, ":")) for line in short)
     if sections >= 2 or _LYRICS_WORD.search(title) or unfinished * 10 >= len(short) * 8:
         return "lyrics" if len(short) >= 2 * _FEWEST_ENTRIES else None
     return None

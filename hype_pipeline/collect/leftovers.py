@@ -55,10 +55,13 @@ _UNFINISHED_LINE = tuple(
 _BYLINE = re.compile(r"[Bb][Yy]:? [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}")
 _ENDS = (".", "!", "?", "…", ".”", '."', "!”", "?”")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_DAY = (
+    rf"(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
+    r"(?:,? \d{4})?"
+)
 _TOUR_DATE = re.compile(
-    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
-    rf"(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
-    r"(?:,? \d{4})?\s*(?:[-–—:|@•~,]|\bat\b)\s*\S.{2,100}",
+    rf"(?:{_WEEKDAY},? ?)?{_DAY}\s*(?:[-–—:|@•~,]|\bat\b)\s*\S.{{2,120}}|{_WEEKDAY}\s*[:–—|-]\s*\S[^.!?]*,[^.!?]*",
     re.IGNORECASE,
 )
 _LONGEST = 300  # characters; nothing longer is a leftover
