@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-BOT: Mapping[str, str] = {"handle": "hypebot", "name": "Hype Bot (automated)"}
+BOT: Mapping[str, str] = {"handle": "hypebot.test", "name": "Hype Bot (automated)"}
 
 _NAMING = (
     'Can\'t stop listening to "{title}" by {artist}',
