@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from hype_pipeline.curate.queue import Queue
     from hype_pipeline.curate.receipts import ReceiptRows
     from hype_pipeline.generate.bundle import Bundle
+    from hype_pipeline.generate.store import ModelStore
     from hype_pipeline.services.chart_file import ChartFile
+    from hype_pipeline.services.google_sheets import GoogleSheet
     from hype_pipeline.services.hype_machine import HypeMachine
     from hype_pipeline.services.rates import Gate
     from hype_pipeline.services.registry import Registry
@@ -92,6 +94,13 @@ class Wiring:
         with ExtractPool(self.settings.extract_processes) as pool:
             yield pool
 
+    @cached_property
+    def store(self) -> "ModelStore":
+        """Trained things, in the lake and at hand."""
+        from hype_pipeline.generate.store import ModelStore
+
+        return ModelStore(self.lake, self.settings.scratch.absolute())
+
     @property
     def corpus_weeks(self) -> Sequence[date]:
         """The weeks that the corpus is made of. Raises MissingWeeks."""
@@ -107,6 +116,10 @@ class Wiring:
         except MissingWeeks:
             return False
         return source != provenance.decided_on(self.lake)
+
+    def note_decision(self) -> None:
+        """Keep what the promotion decision of just now was made on."""
+        provenance.note_decision(self.lake, provenance.corpus_source(self.lake, self.corpus_weeks))
 
     # collection
 
@@ -249,6 +262,15 @@ class Wiring:
         from hype_pipeline.services.x import X
 
         return X(settings.x_url, settings.need("x_token", needed_for), now=utc_now)
+
+    def sheet(self) -> "GoogleSheet":
+        """The spreadsheet that is a desk. Raises MissingSetting without its keys."""
+        from hype_pipeline.services.google_sheets import GoogleSheet
+
+        needed_for = "deciding in a spreadsheet"
+        credentials = self.settings.need("google_credentials", needed_for)
+        sheet_id = self.settings.need("sheet_id", needed_for)
+        return GoogleSheet(self.settings.sheets_url, credentials, sheet_id, worksheet="drafts")
 
     @cached_property
     def _database(self) -> "Engine":

@@ -60,6 +60,26 @@ def desk(context: click.Context, host: str | None, port: int | None) -> None:
         )
 
 
+@desk.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def sheet(as_json: bool) -> None:
+    """Exchange drafts and decisions with the Google sheet, once."""
+    from dataclasses import asdict
+
+    from hype_pipeline.curate.sheet_desk import exchange
+    from hype_pipeline.wiring import Wiring
+
+    settings = _settings()
+    done = exchange(_database(), Wiring(settings).sheet(), now=datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+        return
+    click.echo(
+        f"{done.decided} decisions taken from the sheet, {done.refused} could not be; "
+        f"{done.sent} drafts sent to it."
+    )
+
+
 @desk.group()
 def accounts() -> None:
     """Who may decide when the desk is reached from elsewhere."""

@@ -58,6 +58,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _BORDER = " | "
+_NEAR = 240  # characters beside a title in which its artist stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _quoted_songs(text: str) -> Iterator[tuple[int, NamedSong]]:
 
 
 def _song_around(text: str, quoted: Quoted) -> NamedSong | None:
-    left, right = text[: quoted.start], text[quoted.end :]
+    left = text[max(quoted.start - _NEAR, 0) : quoted.start]
+    right = text[quoted.end : quoted.end + _NEAR]
     if (by := _BY.match(right)) and (name := artists.after(right[by.end() :])):
         version = f" {by['version']}" if by["version"] else ""
         return NamedSong(name.text, quoted.inside + version)

@@ -153,8 +153,12 @@ def test_a_well_formed_mention_is_always_read(title: str, artist: str) -> None:
     assert songs_in(f"“{title}” by {artist}") == [NamedSong(artist, title)]
 
 
-def test_long_texts_are_read_in_reasonable_time() -> None:
-    assert songs_in("'a " * 3000 + '"b" by ' * 3000) == []
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "piece", ["'a ", '"b" by ', "'s \"c\" ", '"', "’s new ", "A - ", "(", " by the "]
+)
+def test_long_texts_are_read_in_reasonable_time(piece: str) -> None:
+    songs_in(piece * 4000)
 
 
 def _post(text: str, *, asked: bool = False) -> SocialPost:
@@ -225,4 +229,4 @@ def test_sentences_without_quotation_marks_name_hardly_anything(shared_data: Pat
     prose = [
         text for text in texts if re.search(r"[.?]$", text) and not re.search(r"[\"“”„«»'‘’]", text)
     ]
-    assert sum(bool(songs_in(text)) for text in prose[:40_000]) == 0
+    assert sum(bool(songs_in(text)) for text in prose[:12_000]) == 0
