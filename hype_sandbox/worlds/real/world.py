@@ -78,8 +78,9 @@ def _stands_in(told: Counter[str], songs: Sequence[Song], known: Known) -> list[
     )
     return [
         "The texts are real and belong to their writers; this world is for local tests and benchmarks only.",
-        f"{told['posts']} posts stand in the weeks of their own dates ({sources}); {told['undated']} undated ones "
-        f"of the followed blogs were spread over the {UNDATED_WEEKS} weeks before their crawl.",
+        f"Of {told['posts']} posts ({sources}) {told['posts'] - told['undated']} stand in the weeks of their own dates; "
+        f"{told['undated']} undated ones of the followed blogs were spread over the {UNDATED_WEEKS} weeks before "
+        "their crawl.",
         f"A chart is the songs of a week's posts, most posted first, at most {PLACES}; what did not fit charted "
         f"a week later ({told['waited']} waits, {told['never charted']} never came on).",
         f"{told['empty weeks']} weeks without posts repeat the chart of the week before.",
