@@ -110,6 +110,7 @@ for (const draft of drafts()) {
 }
 document.getElementById("keys-button")?.addEventListener("click", () => keys["?"]());
 
+document.body.classList.add("scripted");
 const all = drafts();
 const place = Number(sessionStorage.getItem(remembered) ?? 0);
 if (all.length) select(all[Math.min(Math.max(place, 0), all.length - 1)] ?? all[0], { scroll: place > 0 });
