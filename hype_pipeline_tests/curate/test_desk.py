@@ -70,6 +70,16 @@ def test_who_decides_second_is_told_so(
     assert len(_audit(database)) == 1
 
 
+def test_what_changed_and_changed_back_has_changed(
+    database: Engine, drafted: Sequence[Draft], now: datetime
+) -> None:
+    desk = Desk(database)
+    desk.reject("m1-1", revision=0, curator="ann", now=now)
+    desk.undo("m1-1", revision=1, curator="ann", now=now)
+    with pytest.raises(Conflict, match="pending now, changed by ann"):
+        desk.approve("m1-1", revision=0, curator="ben", now=now)
+
+
 def test_a_second_draft_for_the_same_post_is_not_approved(
     database: Engine, drafted: Sequence[Draft], now: datetime
 ) -> None:
