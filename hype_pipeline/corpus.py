@@ -69,7 +69,7 @@ def sentences(
 def _plan(kept: KeptPosts, seed: int) -> _Plan:
     seen: Duplicates[str] = Duplicates()
     side_of: dict[str, str] = {}  # post -> what is split
-    sides = _Sides()
+    sides = Sides()
     twins: dict[str, tuple[str, float]] = {}
     for post in _by_age(kept()):
         if post.post_id in side_of:
@@ -94,7 +94,7 @@ def _by_age(posts: Iterable[KeptPost]) -> Iterator[KeptPost]:
         yield from sorted(group, key=lambda post: (post.published or date.max, post.url))
 
 
-class _Sides:
+class Sides:
     """Songs that must not be parted. A group goes by its first song, so that it stays where it is
     when later weeks join it."""
 

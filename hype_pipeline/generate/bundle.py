@@ -68,6 +68,15 @@ def save_bundle(
     return folder
 
 
+def is_bundle(folder: Path) -> bool:
+    """Whether *folder* holds a finished generator."""
+    try:
+        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(about, dict) and about.get("kind") == KIND
+
+
 def load_bundle(folder: Path) -> Bundle:
     """The generator in *folder*. Raises BadInput where there is none, CheckpointMismatch where its
     parts do not belong together."""

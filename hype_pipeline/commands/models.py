@@ -1,0 +1,285 @@
+"""Commands around the generator: fit, evaluate, generate, interpolate. What they do is in generate/."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hype_pipeline.commands.training_progress import progress_bars
+from hype_pipeline.errors import BadInput
+from hype_pipeline.models.configs import PRESETS
+from hype_pipeline.settings import Settings, environment
+
+if TYPE_CHECKING:
+    from hype_pipeline.generate.bundle import Bundle
+    from hype_pipeline.generate.fitting import Fitted
+
+_CHAMPION = "champion"
+_DIGITS = 4  # of a printed figure
+
+_model = click.option(
+    "--model",
+    "name",
+    required=True,
+    help="Folder that `hype fit` wrote, or `champion`: the promoted model.",
+)
+_sentences = click.option(
+    "--sentences",
+    "table",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Tab-separated table with the columns post_id, artist, genres (a|b), text; .gz as it is.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of text for people.")
+
+
+@click.command()
+@_sentences
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--preset", default="quick", show_default=True, help=f"Sizes: {', '.join(PRESETS)}.")
+@click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Time limit.")
+@click.option(
+    "--epochs", type=click.IntRange(min=1), help="Passes over the data; else the preset's."
+)
+@click.option("--seed", default=0, show_default=True, help="Of everything that is drawn.")
+@_json
+def fit(
+    table: Path,
+    out: Path,
+    preset: str,
+    minutes: float | None,
+    epochs: int | None,
+    seed: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Train a generator: topic model, CVAE and LC-GAN, from a table of sentences.
+
+    A call that was stopped goes on where it was when it is made again.
+    """
+    from hype_pipeline.generate import fitting
+    from hype_pipeline.generate.sentence_file import corpus_of, read_sentences
+    from hype_pipeline.models.configs import preset as chosen
+
+    sizes = fitting.with_epochs(chosen(preset), epochs)
+    fitting.check_out(out)
+    corpus = corpus_of(read_sentences(table), seed=seed)
+    with progress_bars() as progress:
+        fitted = fitting.fit(
+            corpus.sentences,
+            corpus.labels,
+            out,
+            preset=sizes,
+            seed=seed,
+            minutes=minutes,
+            progress=progress,
+        )
+    told = _fitted(fitted, dict(corpus.dropped), preset, seed)
+    click.echo(_line(told) if as_json else _for_people(told))
+
+
+@click.command()
+@_model
+@_sentences
+@click.option(
+    "--samples",
+    default=16,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Importance samples for each sentence: more are slower and tighter.",
+)
+@click.option("--seed", default=0, show_default=True)
+@_json
+def evaluate(name: str, table: Path, samples: int, seed: int, *, as_json: bool) -> None:
+    """How well a generator foresees sentences: nll, perplexity, KL, active units and more.
+
+    Likelihoods are in nats a sentence, its end included.
+    """
+    from hype_pipeline.generate.sentence_file import read_sentences
+    from hype_pipeline.models.batches import encode
+    from hype_pipeline.models.evaluation import evaluate as measured
+    from hype_pipeline.text.genres import labels_of
+
+    with _opened(name) as bundle:
+        labels = frozenset(bundle.cvae.labels)
+        rows = [row for row in read_sentences(table) if row.text]
+        if not rows:
+            raise BadInput(f"{table} has no sentence to evaluate on.")
+        pairs = [(row.text, labels_of(row.genres, labels)) for row in rows]
+        encoded = encode(pairs, bundle.cvae.vocabulary, bundle.cvae.labels)
+        figures = measured(bundle.cvae, encoded, samples=samples, seed=seed)
+        told = {**figures, "samples": samples, "seed": seed, "model": bundle.fingerprint}
+    click.echo(_line(told) if as_json else _for_people(told))
+
+
+@click.command()
+@_model
+@click.option("--genres", required=True, help="Separated by commas.")
+@click.option("--artist", help="To fill in.")
+@click.option("--title", help="To fill in.")
+@click.option("--samples", default=5, show_default=True, type=click.IntRange(min=1))
+@click.option("--seed", default=0, show_default=True)
+@click.option("--prior", "use_prior", is_flag=True, help="Leave the LC-GAN out.")
+@_json
+def generate(
+    name: str,
+    genres: str,
+    artist: str | None,
+    title: str | None,
+    samples: int,
+    seed: int,
+    *,
+    use_prior: bool,
+    as_json: bool,
+) -> None:
+    """Comments for a song of these genres: guarded, the most descriptive first."""
+    from hype_pipeline.generate.commentary import commentary
+
+    with _opened(name) as bundle:
+        said = commentary(
+            bundle,
+            _listed(genres),
+            artist=artist,
+            title=title,
+            samples=samples,
+            seed=seed,
+            use_prior=use_prior,
+        )
+    for note in said.notes:
+        _note(note)
+    for comment in said.kept:
+        told = {
+            "text": comment.text,
+            "scores": {key: round(value, _DIGITS) for key, value in comment.scores.items()},
+            "flags": list(comment.flags),
+            "masked": comment.masked,
+        }
+        click.echo(_line(told) if as_json else _comment(told))
+    if len(said.kept) < samples:
+        _note(
+            f"The guard let {len(said.kept)} of {samples} pass; {len(said.blocked)} were blocked."
+        )
+
+
+@click.command()
+@_model
+@click.argument("first")
+@click.argument("second")
+@click.option("--steps", default=5, show_default=True, type=click.IntRange(min=2))
+@click.option("--genres", default="", help="Separated by commas; none if left out.")
+@click.option("--seed", default=0, show_default=True)
+@_json
+def interpolate(
+    name: str, first: str, second: str, steps: int, genres: str, seed: int, *, as_json: bool
+) -> None:
+    """The way between two sentences: both ends are read into latents and written again."""
+    from hype_pipeline.generate.commentary import known_genres
+    from hype_pipeline.generate.drawing import DECODING
+    from hype_pipeline.models import sampling
+    from hype_pipeline.models.reproducible import generator
+
+    if not (first.strip() and second.strip()):
+        raise BadInput("A way has two sentences as its ends; one of them is empty.")
+    with _opened(name) as bundle:
+        known, notes = known_genres(bundle, _listed(genres))
+        way = sampling.interpolate(
+            bundle.cvae,
+            first,
+            second,
+            known,
+            steps=steps,
+            decoding=DECODING,
+            generator=generator(seed, "interpolate", device=bundle.cvae.device),
+        )
+    for note in notes:
+        _note(note)
+    for step, sampled in enumerate(way):
+        told = {"step": step, "text": sampled.text}
+        click.echo(_line(told) if as_json else f"{step}  {sampled.text}")
+
+
+COMMANDS = [fit, evaluate, generate, interpolate]
+
+
+@contextmanager
+def _opened(name: str) -> "Iterator[Bundle]":
+    from hype_pipeline.generate.bundle import load_bundle
+    from hype_pipeline.wiring import Wiring
+
+    if name != _CHAMPION:
+        yield load_bundle(Path(name))
+        return
+    yield Wiring(Settings.from_env(environment(Path.cwd()))).champion()
+
+
+def _listed(genres: str) -> list[str]:
+    return [genre.strip().lower() for genre in genres.split(",") if genre.strip()]
+
+
+def _fitted(fitted: "Fitted", dropped: Mapping[str, int], preset: str, seed: int) -> dict[str, Any]:
+    topics = fitted.topics
+    return {
+        "model": str(fitted.folder),
+        "fingerprint": fitted.fingerprint,
+        "preset": preset,
+        "seed": seed,
+        "seconds": round(fitted.seconds, 1),
+        "sentences": fitted.cvae["data"]["sentences"],
+        "dropped": dropped,
+        "parameters": fitted.cvae["parameters"],
+        "steps": fitted.cvae["steps"],
+        "figures": {key: _rounded(value) for key, value in fitted.cvae["figures"].items()},
+        "topics": [
+            {
+                "name": topics.names[number],
+                "descriptive": number == topics.descriptive,
+                "share": _rounded(topics.shares[number]),
+                "npmi": _rounded(topics.npmi[number]),
+                "words": list(topics.top_words(number)),
+            }
+            for number in range(topics.count)
+        ],
+        "lc_gan": {
+            "trained": fitted.lc_gan["trained"],
+            "ships": fitted.lc_gan["ships"],
+            "decision": fitted.lc_gan["decision"],
+        },
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), _DIGITS)
+
+
+def _line(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _note(sentence: str) -> None:
+    click.echo(f"hype: {sentence}", err=True)
+
+
+def _comment(told: Mapping[str, Any]) -> str:
+    flags = f"  [{', '.join(told['flags'])}]" if told["flags"] else ""
+    return f"{told['scores']['topic']:.2f}  {told['text']}{flags}"
+
+
+def _for_people(told: Mapping[str, Any], indent: str = "") -> str:
+    lines = []
+    for key, value in told.items():
+        if isinstance(value, Mapping):
+            lines += [f"{indent}{key}:", _for_people(value, indent + "  ")]
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            lines += [f"{indent}{key}:", *(_topic(topic, indent + "  ") for topic in value)]
+        else:
+            shown = f"{value:.4g}" if isinstance(value, float) else value
+            lines.append(f"{indent}{key}: {shown}")
+    return "\n".join(line for line in lines if line)
+
+
+def _topic(topic: Mapping[str, Any], indent: str) -> str:
+    mark = "*" if topic["descriptive"] else " "
+    return f"{indent}{mark} {topic['share']:.0%}  {' '.join(topic['words'])}"
