@@ -5,6 +5,7 @@ in the desk's database, never in a cursor alone.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -107,7 +108,9 @@ def sensors(settings: Settings) -> Sequence[dg.SensorDefinition]:
     ) -> dg.RunRequest | dg.SkipReason:
         if _in_progress(context, "listen"):
             return dg.SkipReason("A run is listening already.")
-        waiting = wiring.waiting_to_be_heard()
+        from hype_pipeline.publish import waiting as bot
+
+        waiting = bot.to_be_heard(wiring.timelines(), wiring.queue, champion=wiring.has_champion())
         return dg.RunRequest() if waiting.run else dg.SkipReason(waiting.say)
 
     @dg.sensor(
@@ -121,7 +124,9 @@ def sensors(settings: Settings) -> Sequence[dg.SensorDefinition]:
     ) -> dg.RunRequest | dg.SkipReason:
         if _in_progress(context, "publish"):
             return dg.SkipReason("A run is publishing already.")
-        waiting = wiring.waiting_to_be_published()
+        from hype_pipeline.publish import waiting as bot
+
+        waiting = bot.to_be_published(wiring.receipts, settings.networks, now=datetime.now(UTC))
         return dg.RunRequest() if waiting.run else dg.SkipReason(waiting.say)
 
     @dg.run_failure_sensor(

@@ -70,7 +70,7 @@ def drafts(
 
     said = drafting.draft_waiting(
         wiring.queue,
-        wiring.writer,
+        wiring.champion,
         wiring.lookup,
         most=ANSWERED_AT_ONCE,
         now=datetime.now(UTC),

@@ -4,54 +4,102 @@ Training happens in a process of its own (training.py); what is learnt, measured
 models' and generate's business. Each asset writes its decision down, also when it is "nothing to do".
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
 from hype_pipeline import tables
+from hype_pipeline.defs import model_rows, pictures
 from hype_pipeline.defs.corpus import whole
+from hype_pipeline.defs.storing import store_whole
+from hype_pipeline.defs.training import trained_folder
 from hype_pipeline.wiring import Wiring
 
-MODELS = {"group_name": "models"}
+CVAE_TABLES = (tables.CVAE, tables.CVAE_CURVE, tables.CVAE_SAMPLES)
+LC_GAN_TABLES = (tables.LC_GAN, tables.LC_GAN_CURVE, tables.LC_GAN_SAMPLES)
 
 
-@whole(tables.TOPIC_MODEL, ["sentences"], {"gensim"}, **MODELS)
+@whole(tables.TOPIC_MODEL, ["sentences"], {"gensim"}, group_name="models")
 def topic_model(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
-    raise NotImplementedError
+    from hype_pipeline.generate import stages
+
+    topics, fingerprint = stages.topics(wiring.store, seed=wiring.settings.seed)
+    rows = topics.rows(fingerprint, **model_rows.provenance(datetime.now(UTC)))
+    shares = pictures.bars("Share of each topic", list(topics.names), list(topics.shares))
+    return store_whole(
+        context, wiring.lake, {tables.TOPIC_MODEL: rows}, {"shares": dg.MetadataValue.md(shares)}
+    )
 
 
-@whole(tables.CVAE, ["sentences", "genre_vocabulary"], {"torch"}, pool="training", **MODELS)
+@whole(
+    tables.CVAE,
+    ["sentences", "genre_vocabulary"],
+    {"torch"},
+    group_name="models",
+    pool="training",
+)
 def cvae(
     context: dg.AssetExecutionContext,
     wiring: dg.ResourceParam[Wiring],
     pipes: dg.ResourceParam[dg.PipesSubprocessClient],
 ) -> dg.MaterializeResult[Any]:
-    raise NotImplementedError
+    from hype_pipeline.generate import stages
+
+    plan = stages.cvae_plan(wiring.store, preset=wiring.settings.preset, seed=wiring.settings.seed)
+    told, fresh = trained_folder(context, wiring, pipes, plan)
+    samples = stages.cvae_samples(wiring.store, plan.fingerprint, seed=wiring.settings.seed)
+    about = {**told, "samples": samples}
+    return store_whole(
+        context,
+        wiring.lake,
+        model_rows.tables_of(*CVAE_TABLES, about, plan, datetime.now(UTC)),
+        model_rows.shown(about, fresh=fresh),
+    )
 
 
-@whole(tables.LC_GAN, ["cvae", "topic_model"], {"torch"}, pool="training", **MODELS)
+@whole(tables.LC_GAN, ["cvae", "topic_model"], {"torch"}, group_name="models", pool="training")
 def lc_gan(
     context: dg.AssetExecutionContext,
     wiring: dg.ResourceParam[Wiring],
     pipes: dg.ResourceParam[dg.PipesSubprocessClient],
 ) -> dg.MaterializeResult[Any]:
-    raise NotImplementedError
+    from hype_pipeline.generate import stages
+
+    plan = stages.lc_gan_plan(wiring.store, seed=wiring.settings.seed)
+    about, fresh = trained_folder(context, wiring, pipes, plan)
+    return store_whole(
+        context,
+        wiring.lake,
+        model_rows.tables_of(*LC_GAN_TABLES, about, plan, datetime.now(UTC)),
+        {"decision": about["decision"], **model_rows.shown(about, fresh=fresh)},
+    )
 
 
-@whole(tables.MODEL_REPORT, ["cvae", "lc_gan", "sentences"], {"torch"}, **MODELS)
+@whole(tables.MODEL_REPORT, ["cvae", "lc_gan", "sentences"], {"torch"}, group_name="models")
 def model_report(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
-    raise NotImplementedError
+    from hype_pipeline.generate import stages
+
+    fingerprint, judged = stages.judge(wiring.store, seed=wiring.settings.seed)
+    rows = model_rows.figures(fingerprint, judged, datetime.now(UTC))
+    return store_whole(
+        context, wiring.lake, {tables.MODEL_REPORT: rows}, model_rows.report_shown(rows)
+    )
 
 
-@whole(tables.CHAMPION, ["model_report"], {"mlflow"}, **MODELS)
+@whole(tables.CHAMPION, ["model_report"], {"mlflow"}, group_name="models")
 def champion(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
-    raise NotImplementedError
+    from hype_pipeline.generate.promoting import promote
+
+    row = promote(wiring.store, wiring.registry, seed=wiring.settings.seed, now=datetime.now(UTC))
+    wiring.note_decision()
+    return store_whole(context, wiring.lake, {tables.CHAMPION: [row]}, {"decision": row.decision})
 
 
 ASSETS = [topic_model, cvae, lc_gan, model_report, champion]

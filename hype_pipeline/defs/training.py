@@ -6,12 +6,14 @@ trained; if its checkpoints are in the scratch folder, training goes on from the
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from hype_pipeline.wiring import Wiring
+
+if TYPE_CHECKING:
+    from hype_pipeline.generate.stages import Plan
 
 PROCESS = "hype_pipeline.defs.training_process"
 
@@ -20,27 +22,18 @@ def trained_folder(
     context: dg.AssetExecutionContext,
     wiring: Wiring,
     pipes: dg.PipesSubprocessClient,
-    stage: str,
-    fingerprint: str,
-    request: Mapping[str, Any],
-) -> tuple[Path, bool]:
-    """The local folder of what *stage* makes of *request*, and whether it was trained just now."""
-    lake, scratch = wiring.lake, wiring.settings.scratch.absolute()
-    finished = lake.path("models", stage, fingerprint)
-    if lake.files.exists(f"{finished}/about.json"):
-        context.log.info("%s %s is trained already", stage, fingerprint)
-        return lake.local_folder(finished, scratch / "models"), False
-    work = scratch / "training" / stage / fingerprint
-    pipes.run(
-        context=context,
-        command=[sys.executable, "-m", PROCESS],
-        extras={
-            "stage": stage,
-            "fingerprint": fingerprint,
-            "out": str(work / "finished"),
-            "checkpoints": str(work / "checkpoints"),
-            **request,
-        },
-    )
-    lake.put_folder(work / "finished", "models", stage, fingerprint)
-    return lake.local_folder(finished, scratch / "models"), True
+    plan: "Plan",
+) -> tuple[Mapping[str, Any], bool]:
+    """What the folder that *plan* leads to says about itself, and whether it was trained just now."""
+    from hype_pipeline.generate import stages
+
+    fresh = not wiring.store.has(plan.stage, plan.fingerprint)
+    if fresh:
+        pipes.run(
+            context=context,
+            command=[sys.executable, "-m", PROCESS],
+            extras={**plan.request, "scratch": str(wiring.settings.scratch.absolute())},
+        )
+    else:
+        context.log.info("%s %s is trained already", plan.stage, plan.fingerprint)
+    return stages.about(wiring.store, plan.stage, plan.fingerprint), fresh

@@ -11,11 +11,11 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from dagster_pipes import PipesContext, open_dagster_pipes
 
-from hype_pipeline import tables
+from hype_pipeline.generate import stages
+from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.lake import Lake
 
 _PR_SET_PDEATHSIG = 1
@@ -49,27 +49,9 @@ def main() -> int:
     _die_with_parent()
     with open_dagster_pipes() as pipes:
         request = pipes.extras
-        stages = {"cvae": _cvae, "lc_gan": _lc_gan}
-        stages[request["stage"]](request, Told(pipes))
+        store = ModelStore(Lake(request["lake"]), Path(request["scratch"]))
+        stages.carry_out(store, request, Told(pipes))
     return 0
-
-
-def _cvae(request: Mapping[str, Any], told: Told) -> None:
-    from hype_pipeline.models.configs import preset
-    from hype_pipeline.models.fit import fit_cvae
-
-    lake = Lake(request["lake"])
-    chosen = preset(request["preset"])
-    fit_cvae(
-        lake.records(tables.SENTENCES),
-        [row.label for row in lake.records(tables.GENRE_VOCABULARY)],
-        config=chosen.config,
-        train=chosen.train,
-        seed=request["seed"],
-        checkpoints=Path(request["checkpoints"]),
-        out=Path(request["out"]),
-        progress=told,
-    )
 
 
 def _die_with_parent() -> None:

@@ -1,0 +1,129 @@
+"""What a trained thing says about itself, as rows of its tables and as metadata for the UI."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from hype_pipeline.defs import pictures
+from hype_pipeline.records import CurvePoint, Figure, Sample, TrainedModel
+from hype_pipeline.tables import Table
+
+if TYPE_CHECKING:
+    from hype_pipeline.generate.report import Judged
+    from hype_pipeline.generate.stages import Plan
+
+_SHOWN_SAMPLES = 10
+
+
+def provenance(now: datetime) -> dict[str, Any]:
+    """Of rows that are made of the corpus."""
+    return {"source_url": "sentences", "retrieved_at": now, "provider": "hype_pipeline"}
+
+
+def trained(about: Mapping[str, Any], plan: "Plan", now: datetime) -> TrainedModel:
+    """The row of `cvae` or `lc_gan`."""
+    return TrainedModel(
+        model=plan.fingerprint,
+        trained=about.get("trained", True),
+        decision=about.get("decision", "Trained."),
+        preset=plan.preset,
+        config=json.dumps(about["config"], sort_keys=True),
+        corpus=plan.corpus,
+        parameters=about["parameters"],
+        steps=about["steps"],
+        figures=json.dumps(about["figures"], sort_keys=True),
+        **provenance(now),
+    )
+
+
+def tables_of(
+    main: Table, curve: Table, samples: Table, about: Mapping[str, Any], plan: "Plan", now: datetime
+) -> dict[Table, Iterable[Any]]:
+    """The asset's own table with its one row, then the curve and the samples."""
+    common = {"model": plan.fingerprint, **provenance(now)}
+    points = [
+        CurvePoint(
+            step=point["step"],
+            epoch=point.get("epoch", 0),
+            split=point["split"],
+            figure=point["figure"],
+            value=point["value"],
+            **common,
+        )
+        for point in about["curve"]
+    ]
+    texts = [
+        Sample(
+            kind=told["kind"],
+            genres=tuple(told["genres"]),
+            position=told["position"],
+            text=told["text"],
+            **common,
+        )
+        for told in about.get("samples", [])
+    ]
+    return {main: [trained(about, plan, now)], curve: points, samples: texts}
+
+
+def figures(model: str, judged: Sequence["Judged"], now: datetime) -> list[Figure]:
+    """The rows of `model_report`."""
+    return [
+        Figure(
+            model=model,
+            figure=each.figure,
+            value=each.value,
+            limit=each.limit,
+            passes=each.passes,
+            about=each.about,
+            **provenance(now),
+        )
+        for each in judged
+    ]
+
+
+def shown(about: Mapping[str, Any], *, fresh: bool) -> dict[str, Any]:
+    """Curves, samples, figures and what the training took, for the UI."""
+    series: dict[str, list[tuple[float, float]]] = {}
+    for point in about["curve"]:
+        series.setdefault(f"{point['figure']} ({point['split']})", []).append(
+            (point["step"], point["value"])
+        )
+    plots = [pictures.lines(name, {name: points}, "step") for name, points in series.items()]
+    samples = about.get("samples", [])[:_SHOWN_SAMPLES]
+    listed = [
+        f"- *{told['kind']}* ({', '.join(told['genres'])}): {_safe(told['text'])}"
+        for told in samples
+    ]
+    return {
+        "trained now": fresh,
+        "parameters": about["parameters"],
+        "steps": about["steps"],
+        "curves": dg.MetadataValue.md("\n\n".join(plots) or "none"),
+        "samples": dg.MetadataValue.md("\n".join(listed) or "none"),
+        "run": dg.MetadataValue.json(dict(about.get("run", {}))),
+        **{name: float(value) for name, value in about["figures"].items()},
+    }
+
+
+def report_shown(rows: Sequence[Figure]) -> dict[str, Any]:
+    """The report as a table, each figure as a number that the UI plots over time."""
+    lines = ["| figure | value | limit | passes | about |", "| --- | --- | --- | --- | --- |"]
+    lines += [
+        f"| {row.figure} | {row.value:.4g} | {'' if row.limit is None else f'{row.limit:.4g}'} "
+        f"| {_MARKS[row.passes]} | {_safe(row.about)} |"
+        for row in rows
+    ]
+    return {
+        "report": dg.MetadataValue.md("\n".join(lines)),
+        **{row.figure: row.value for row in rows},
+    }
+
+
+_MARKS = {True: "yes", False: "**no**", None: ""}
+
+
+def _safe(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")

@@ -1,0 +1,198 @@
+"""The model stages of the line, from tables to tables: what each is made of, named and done once.
+
+A plan names a training by everything that decides its result, so that it can be found again, and can
+be carried out by another process. How things are learnt is the models' business.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hype_pipeline import tables
+from hype_pipeline.generate.store import LabelledSentence, ModelStore
+
+if TYPE_CHECKING:
+    from hype_pipeline.generate.report import Judged
+    from hype_pipeline.topics import Topics
+
+Progress = Callable[[str, int, int, Mapping[str, float]], None]
+_TOPIC_CODE = ("topics", "topic_maths")
+_CVAE_CODE = (
+    "text.tokens",
+    *(
+        f"models.{name}"
+        for name in ("batches", "configs", "cvae", "fit", "objective", "output", "training")
+    ),
+)
+_LC_GAN_CODE = ("models.lcgan", "models.lcgan_config", "generate.topic_control", "generate.drawing")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A training: what it is called, and all that another process needs to do it."""
+
+    stage: str  # cvae or lc_gan
+    fingerprint: str
+    corpus: str  # content hash of the sentences
+    preset: str
+    request: Mapping[str, Any]  # JSON
+
+
+def topics(store: ModelStore, *, seed: int) -> "tuple[Topics, str]":
+    """The topics of the corpus and their fingerprint; learnt unless they were."""
+    from hype_pipeline.models.checkpoint import fingerprint
+    from hype_pipeline.topics import TopicConfig, Topics, fit
+
+    config = TopicConfig()
+    said = {"config": str(config), "seed": seed, "corpus": _corpus(store)}
+    name = fingerprint(kind="topics", code=_version(_TOPIC_CODE), **said)
+    if not store.has("topics", name):
+        posts = _posts(store.sentences([]))
+        learnt = fit(posts["train"], posts["valid"], config=config, seed=seed)
+        finished = store.work("topics", name) / "finished"
+        _remove(finished)
+        learnt.save(finished)
+        (finished / "about.json").write_text("{}", encoding="utf-8")
+        store.keep("topics", name, finished)
+    return Topics.load(store.folder("topics", name)), name
+
+
+def cvae_plan(store: ModelStore, *, preset: str, seed: int) -> Plan:
+    """The CVAE of today's corpus."""
+    from hype_pipeline.models.checkpoint import fingerprint
+    from hype_pipeline.models.configs import preset as chosen
+    from hype_pipeline.models.configs import told
+
+    corpus = _corpus(store)
+    named = chosen(preset)
+    name = fingerprint(
+        kind="cvae",
+        code=_version(_CVAE_CODE),
+        corpus=corpus,
+        labels=store.labels(),
+        config=told(named.config),
+        train=told(named.train),
+        seed=seed,
+    )
+    request = {"stage": "cvae", "lake": store.lake.url, "preset": preset, "seed": seed}
+    return Plan("cvae", name, corpus, preset, {**request, "fingerprint": name})
+
+
+def lc_gan_plan(store: ModelStore, *, seed: int) -> Plan:
+    """The LC-GAN of the current CVAE and topics."""
+    from hype_pipeline.models.checkpoint import fingerprint
+
+    corpus = _corpus(store)
+    cvae = store.only(tables.CVAE)
+    topic = next(iter(store.lake.records(tables.TOPIC_MODEL))).model
+    parts = {"cvae": cvae.model, "topics": topic, "seed": seed}
+    name = fingerprint(kind="lc_gan", code=_version(_LC_GAN_CODE), corpus=corpus, **parts)
+    request = {"stage": "lc_gan", "lake": store.lake.url, **parts, "fingerprint": name}
+    return Plan("lc_gan", name, corpus, cvae.preset, request)
+
+
+def carry_out(
+    store: ModelStore, request: Mapping[str, Any], progress: Progress | None = None
+) -> Mapping[str, Any]:
+    """Do what a plan asks for, and keep the finished folder in the lake; its about.json."""
+    from hype_pipeline.models.configs import preset
+    from hype_pipeline.models.fit import fit_cvae
+    from hype_pipeline.models.trained import load_cvae
+    from hype_pipeline.topics import Topics
+
+    stage, name = request["stage"], request["fingerprint"]
+    work = store.work(stage, name)
+    finished = work / "finished"
+    labels = store.labels()
+    if stage == "cvae":
+        chosen = preset(request["preset"])
+        fit_cvae(
+            store.sentences(labels),
+            labels,
+            config=chosen.config,
+            train=chosen.train,
+            seed=request["seed"],
+            checkpoints=work / "checkpoints",
+            out=finished,
+            progress=progress,
+        )
+    else:
+        from hype_pipeline.generate.topic_control import fit_lcgan
+
+        fit_lcgan(
+            load_cvae(store.folder("cvae", request["cvae"])),
+            Topics.load(store.folder("topics", request["topics"])),
+            list(store.sentences(labels)),
+            fingerprint=name,
+            seed=request["seed"],
+            out=finished,
+            progress=progress,
+        )
+    store.keep(stage, name, finished)
+    return about(store, stage, name)
+
+
+def cvae_samples(store: ModelStore, name: str, *, seed: int) -> list[dict[str, Any]]:
+    """What the CVAE of that name writes, unpicked."""
+    from hype_pipeline.generate.showcase import showcase
+    from hype_pipeline.models.trained import load_cvae
+
+    rows = [row for row in store.sentences(store.labels()) if row.split == "valid"]
+    return showcase(load_cvae(store.folder("cvae", name)), rows, seed=seed)
+
+
+def about(store: ModelStore, stage: str, name: str) -> Mapping[str, Any]:
+    """What a finished folder says about itself."""
+    from hype_pipeline.models.checkpoint import read_about
+
+    return read_about(store.folder(stage, name))
+
+
+def judge(store: ModelStore, *, seed: int) -> "tuple[str, list[Judged]]":
+    """Put the current generator together and measure it; its fingerprint and figures."""
+    from hype_pipeline.generate.bundle import load_bundle, save_bundle
+    from hype_pipeline.generate.report import report
+    from hype_pipeline.models.checkpoint import fingerprint
+
+    cvae, lc_gan = store.only(tables.CVAE), store.only(tables.LC_GAN)
+    topic = next(iter(store.lake.records(tables.TOPIC_MODEL))).model
+    name = fingerprint(kind="commentary", cvae=cvae.model, topics=topic, lc_gan=lc_gan.model)
+    labels = store.labels()
+    rows = list(store.sentences(labels))
+    if not store.has("commentary", name):
+        ships = about(store, "lc_gan", lc_gan.model)["ships"]
+        made = save_bundle(
+            store.work("commentary", name) / "finished",
+            fingerprint=name,
+            cvae=store.folder("cvae", cvae.model),
+            topics=store.folder("topics", topic),
+            lc_gan=store.folder("lc_gan", lc_gan.model) if ships else None,
+            training_texts=(row.text for row in rows if row.split == "train"),
+        )
+        store.keep("commentary", name, made)
+    return name, report(load_bundle(store.folder("commentary", name)), rows, seed=seed)
+
+
+def _corpus(store: ModelStore) -> str:
+    return store.lake.content_hash(tables.SENTENCES)
+
+
+def _version(modules: Iterable[str]) -> str:
+    from hype_pipeline.models.checkpoint import code_version
+
+    return code_version(f"hype_pipeline.{module}" for module in modules)
+
+
+def _posts(rows: Iterable[LabelledSentence]) -> Mapping[str, list[list[str]]]:
+    posts: dict[str, list[list[str]]] = {"train": [], "valid": [], "test": []}
+    for (_, split), sentences in groupby(rows, key=lambda row: (row.post_id, row.split)):
+        posts[split].append([row.text for row in sentences])
+    return posts
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
