@@ -19,7 +19,7 @@ class NgramModel:
     Order 1 is the unigram baseline.
     """
 
-    def __init__(self, sentences: Iterable[Sequence[int]], *, order: int, vocabulary: int) -> None:
+    def __init__(self, sentences: Iterable[Iterable[int]], *, order: int, vocabulary: int) -> None:
         self.order, self.vocabulary = order, vocabulary
         self._runs: Counter[tuple[int, ...]] = Counter()
         self._histories: Counter[tuple[int, ...]] = Counter()
@@ -30,7 +30,7 @@ class NgramModel:
                 self._runs[run] += 1
                 self._histories[run[:-1]] += 1
 
-    def nll(self, sentence: Sequence[int]) -> float:
+    def nll(self, sentence: Iterable[int]) -> float:
         """-log p(sentence), in nats."""
         words = self._framed(sentence)
         return -sum(
@@ -50,17 +50,17 @@ class NgramModel:
             told = (own + _DISCOUNT * self._followers[past] * told) / seen
         return told
 
-    def _all_runs(self, sentence: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    def _all_runs(self, sentence: Iterable[int]) -> Iterable[tuple[int, ...]]:
         words = self._framed(sentence)
         for end in range(2, len(words) + 1):
             for length in range(1, min(self.order, end) + 1):
                 yield words[end - length : end]
 
-    def _framed(self, sentence: Sequence[int]) -> tuple[int, ...]:
+    def _framed(self, sentence: Iterable[int]) -> tuple[int, ...]:
         return (BEGIN, *map(int, sentence), END)
 
 
-def mean_nll(model: NgramModel, sentences: Iterable[Sequence[int]]) -> float:
+def mean_nll(model: NgramModel, sentences: Iterable[Iterable[int]]) -> float:
     """-log p of a sentence, on average, in nats."""
     found = [model.nll(sentence) for sentence in sentences]
     return sum(found) / len(found) if found else 0.0

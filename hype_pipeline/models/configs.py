@@ -134,11 +134,11 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             TrainConfig(loop=LoopConfig(epochs=8, learning_rate=3e-3), pretrain_epochs=1, batch=32),
         ),
         "standard": Preset(
-            CvaeConfig(
-                embedding=256, encoder_hidden=256, decoder_hidden=512, latent=64, output="adaptive"
-            ),
+            CvaeConfig(decoder_hidden=512, latent=64, output="adaptive"),
             TrainConfig(
-                loop=LoopConfig(epochs=12, checkpoint_seconds=120), pretrain_epochs=2, batch=128
+                loop=LoopConfig(epochs=12, learning_rate=2e-3, checkpoint_seconds=120.0),
+                pretrain_epochs=2,
+                free_bits=0.125,
             ),
         ),
         "paper": Preset(
@@ -153,7 +153,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 output="full",
             ),
             TrainConfig(
-                loop=LoopConfig(epochs=20, checkpoint_seconds=300),
+                loop=LoopConfig(epochs=20, checkpoint_seconds=300.0),
                 pretrain_epochs=3,
                 batch=128,
                 free_bits=0.0625,

@@ -45,7 +45,6 @@ class Encoder(nn.Module):
     def __init__(self, config: CvaeConfig, vocabulary: int) -> None:
         super().__init__()
         self.embedding = nn.Embedding(vocabulary, config.embedding, padding_idx=PAD)
-        nn.init.normal_(self.embedding.weight, std=config.embedding**-0.5)
         self.ahead = _lstm(config.embedding, config.encoder_hidden, config.encoder_layers)
         self.back = _lstm(config.embedding, config.encoder_hidden, config.encoder_layers)
         self.latent = nn.Linear(2 * config.encoder_hidden, 2 * config.latent)
@@ -72,7 +71,6 @@ class Decoder(nn.Module):
         told = config.latent + config.condition
         self.dropout = config.dropout
         self.embedding = nn.Embedding(vocabulary, config.embedding, padding_idx=PAD)
-        nn.init.normal_(self.embedding.weight, std=config.embedding**-0.5)
         self.first = nn.Linear(told, 2 * config.decoder_hidden)
         self.lstm = _lstm(config.embedding + told, config.decoder_hidden, 1)
         self.output = output_layer(config.output, config.decoder_hidden, self.embedding)
@@ -157,12 +155,18 @@ def hidden_words(
     return ids.masked_fill(lost & (ids != PAD), MISSING)
 
 
+def initialise(model: CvaeModel) -> None:
+    """Weights to begin training with; not done where a file's replace them, as it takes a second."""
+    for embedding in (model.encoder.embedding, model.decoder.embedding):
+        nn.init.normal_(embedding.weight, std=embedding.embedding_dim**-0.5)
+    for lstm in (model.encoder.ahead, model.encoder.back, model.decoder.lstm):
+        for name, values in lstm.named_parameters():
+            if name.startswith("weight_hh"):
+                nn.init.orthogonal_(values)
+
+
 def _lstm(inputs: int, hidden: int, layers: int) -> nn.LSTM:
-    lstm = nn.LSTM(inputs, hidden, num_layers=layers, batch_first=True)
-    for name, values in lstm.named_parameters():
-        if name.startswith("weight_hh"):
-            nn.init.orthogonal_(values)
-    return lstm
+    return nn.LSTM(inputs, hidden, num_layers=layers, batch_first=True)
 
 
 def _reversed(

@@ -20,7 +20,7 @@ from hype_pipeline.models.cvae import CvaeModel, Posterior
 from hype_pipeline.models.reproducible import autocast, generator
 from hype_pipeline.models.trained import TrainedCvae
 
-_BATCH = 128  # sentences at a time
+_BATCH = 64  # sentences at a time
 _POSTERIORS = 1_024  # among which mutual information is estimated
 _LOG_2PI = math.log(2 * math.pi)
 _ACTIVE = 0.01  # variance of a dimension's mean above which it is in use

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from hype_pipeline.models import reproducible
+from hype_pipeline.models.baselines import NgramModel, mean_nll
 from hype_pipeline.models.batches import Corpus, Encoded, Epochs, Labelled, read
 from hype_pipeline.models.checkpoint import (
     ABOUT,
@@ -20,7 +21,7 @@ from hype_pipeline.models.checkpoint import (
     write_model,
 )
 from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig, told
-from hype_pipeline.models.cvae import CvaeModel
+from hype_pipeline.models.cvae import CvaeModel, initialise
 from hype_pipeline.models.evaluation import figures_of
 from hype_pipeline.models.objective import objective
 from hype_pipeline.models.trained import KIND
@@ -145,9 +146,12 @@ class _Phases:
         return model, standing
 
     def figures(self, model: CvaeModel) -> dict[str, float]:
-        """Of the finished model on validation sentences (training ones where there are none)."""
-        settings = self.settings
-        return figures_of(model, self._held_out(), samples=settings.final_samples, seed=self.seed)
+        """Of the finished model on validation sentences (training ones where there are none), and
+        what word frequencies alone would reach there."""
+        judged, train = self._held_out(), self.corpus.splits["train"]
+        told = figures_of(model, judged, samples=self.settings.final_samples, seed=self.seed)
+        frequencies = NgramModel(train.ids, order=1, vocabulary=len(self.corpus.vocabulary))
+        return {**told, "unigram_nll": mean_nll(frequencies, judged.ids)}
 
     def _fresh(self, phase: str) -> CvaeModel:
         with reproducible.seeded(self.seed, phase):
@@ -156,6 +160,7 @@ class _Phases:
                 vocabulary=len(self.corpus.vocabulary),
                 labels=len(self.corpus.labels),
             )
+            initialise(model)
         return model.to(self.device)
 
     def _held_out(self) -> Encoded:

@@ -14,30 +14,46 @@ _NARROWING = 4  # how much narrower than the state a rare word's layer is
 
 
 class FullOutput(nn.Module):
-    """A layer of its own for all words; or, tied, the embedding itself."""
+    """A layer of its own for all words."""
 
-    def __init__(self, hidden: int, embedding: nn.Embedding, *, tied: bool) -> None:
+    def __init__(self, hidden: int, vocabulary: int) -> None:
         super().__init__()
-        vocabulary, width = embedding.weight.shape
-        self.narrow = nn.Linear(hidden, width) if tied else nn.Identity()
-        self.words = nn.Linear(width if tied else hidden, vocabulary)
-        if tied:
-            self.words.weight = embedding.weight
-            nn.init.zeros_(self.words.bias)
+        self.words = nn.Linear(hidden, vocabulary)
+
+    def logits(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words vocabulary"]:
+        """Of every word, in fp32."""
+        told: Tensor = self.words(states)
+        return told.float()
 
     def log_probabilities(
         self, states: Float[Tensor, "words hidden"]
     ) -> Float[Tensor, "words vocabulary"]:
         """Of every word."""
-        logits: Tensor = self.words(self.narrow(states))
-        return logits.float().log_softmax(dim=-1)
+        return self.logits(states).log_softmax(dim=-1)
 
     def nll(
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
     ) -> Float[Tensor, " words"]:
         """Of each target, in nats."""
-        logits: Tensor = self.words(self.narrow(states))
-        return functional.cross_entropy(logits.float(), targets, reduction="none")
+        return functional.cross_entropy(self.logits(states), targets, reduction="none")
+
+
+class TiedOutput(FullOutput):
+    """The embedding read backwards.
+
+    Press and Wolf 2017, https://arxiv.org/abs/1608.05859.
+    """
+
+    def __init__(self, hidden: int, embedding: nn.Embedding) -> None:
+        nn.Module.__init__(self)
+        vocabulary, width = embedding.weight.shape
+        self.embedding = embedding
+        self.narrow = nn.Linear(hidden, width)
+        self.bias = nn.Parameter(torch.zeros(vocabulary))
+
+    def logits(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words vocabulary"]:
+        """Of every word, in fp32."""
+        return functional.linear(self.narrow(states), self.embedding.weight, self.bias).float()
 
 
 class AdaptiveOutput(nn.Module):
@@ -92,4 +108,6 @@ def output_layer(kind: str, hidden: int, embedding: nn.Embedding) -> Output:
     """The form that a CvaeConfig names."""
     if kind == "adaptive":
         return AdaptiveOutput(hidden, embedding)
-    return FullOutput(hidden, embedding, tied=kind == "tied")
+    if kind == "tied":
+        return TiedOutput(hidden, embedding)
+    return FullOutput(hidden, embedding.num_embeddings)

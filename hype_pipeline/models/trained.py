@@ -56,4 +56,5 @@ def load_cvae(folder: Path, *, device: torch.device | None = None) -> TrainedCva
         model = CvaeModel(config, vocabulary=len(vocabulary), labels=len(labels))
     put_in(model, read_weights(folder), folder)
     model.to(device or torch.device("cpu"))
+    model.to(device or torch.device("cpu"))
     return TrainedCvae(model.requires_grad_(requires_grad=False), vocabulary, labels, config, about)

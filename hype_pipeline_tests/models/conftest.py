@@ -20,7 +20,7 @@ SHAPED = [
 with install_import_hook(SHAPED, "hype_pipeline_tests.models.shapes.checked"):
     from hype_pipeline.models.batches import Batch, Corpus, Row, batch_of, read
     from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
-    from hype_pipeline.models.cvae import CvaeModel
+    from hype_pipeline.models.cvae import CvaeModel, initialise
     from hype_pipeline.models.fit import fit_cvae
     from hype_pipeline.models.lcgan import LatentPairs  # noqa: F401  # loaded here to be checked
     from hype_pipeline.models.reproducible import seeded
@@ -70,7 +70,9 @@ def rows_of(count: int, *, seed: int = 0) -> list[Row]:
 def fresh(corpus: Corpus, config: CvaeConfig = SMALL, *, seed: int = 0) -> CvaeModel:
     """An untrained model for *corpus*."""
     with seeded(seed):
-        return CvaeModel(config, vocabulary=len(corpus.vocabulary), labels=len(corpus.labels))
+        model = CvaeModel(config, vocabulary=len(corpus.vocabulary), labels=len(corpus.labels))
+        initialise(model)
+    return model
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,9 @@ def test_saved_and_loaded_it_answers_the_same(corpus, batch, cvae, tmp_path):
 
 
 def test_a_tied_weight_is_saved_once_and_tied_again(cvae, folder):
-    assert "decoder.output.words.weight" not in read_weights(folder)
+    assert "decoder.output.embedding.weight" not in read_weights(folder)
     decoder = cvae.model.decoder
-    assert decoder.output.words.weight is decoder.embedding.weight
+    assert decoder.output.embedding.weight is decoder.embedding.weight
 
 
 def test_loading_leaves_torchs_own_chance_alone(folder):
