@@ -97,7 +97,7 @@ def _prose(text: str, title: str | None) -> str:
 def _unfold_layout_tables(tree: Any) -> None:
     """Tables that hold the page rather than figures become plain boxes, or an article would be a cell."""
     for table in list(tree.iter("table")):
-        cells = [cell for cell in table.iter("td", "th")]
+        cells = list(table.iter("td", "th"))
         if any(cell.find(f".//{block}") is not None for cell in cells for block in _BLOCKS):
             for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
                 element.tag = "div"

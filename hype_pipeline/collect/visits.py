@@ -44,7 +44,7 @@ class Visits:
         self._now = now
         self._rules: dict[str, robots.Rules | NoAnswer | WillNotFetch] = {}
         self._failures: defaultdict[str, int] = defaultdict(int)
-        self._left: dict[str, NoAnswer] = {}  # hosts that are left alone until the next run
+        self._left: dict[str, str] = {}  # hosts that are left alone until the next run
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def page(self, url: str, headers: Mapping[str, str]) -> Visited:
@@ -68,14 +68,17 @@ class Visits:
         origin = f"{parts.scheme}://{parts.netloc}"
         async with self._asking[origin]:
             if origin not in self._rules:
+                # Without a traceback, which would hold what was received so far.
                 try:
                     self._rules[origin] = await self._rules_at(f"{origin}/robots.txt")
-                except (NoAnswer, WillNotFetch) as error:
-                    self._rules[origin] = error  # the host's other pages need not wait for it again
+                except NoAnswer as error:
+                    self._rules[origin] = NoAnswer("web", error.problem, str(error))
+                except WillNotFetch as error:
+                    self._rules[origin] = WillNotFetch("web", error.problem, str(error))
         rules = self._rules[origin]
         if isinstance(rules, robots.Rules):
             return rules
-        raise rules
+        raise type(rules)("web", rules.problem, str(rules))
 
     async def _rules_at(self, url: str) -> robots.Rules:
         known = self._archive.find(url, ROBOTS)
@@ -110,7 +113,7 @@ class Visits:
     ) -> WebAnswer:
         host = urlsplit(url).netloc
         if host in self._left:
-            raise self._left[host]
+            raise NoAnswer("web", self._left[host], f"{host} is left alone until the next run.")
         try:
             async for attempt in stamina.retry_context(_pause, attempts=ATTEMPTS, timeout=None):
                 with attempt:
@@ -122,7 +125,7 @@ class Visits:
             self._failures[host] += 1
             asks_for_long = (failure.retry_after or 0.0) > LONGEST_WAIT
             if asks_for_long or self._failures[host] >= MOST_FAILURES:
-                self._left[host] = failure
+                self._left[host] = failure.problem
             raise
         self._failures[host] = 0
         return answer

@@ -10,10 +10,10 @@ import ssl
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpcore2
@@ -117,17 +117,18 @@ async def _body(url: str, answer: httpx2.Response, said: Mapping[str, str]) -> b
     stated = said.get("content-length", "")
     if stated.isdigit() and int(stated) > LARGEST:
         raise WillNotFetch("web", "too_large", f"{url} has {stated} bytes.")
-    chunks = answer.aiter_raw()
-    parts = _inflated(chunks) if encoding.endswith("gzip") else chunks
     body = bytearray()
-    async for part in parts:
-        body += part
-        if len(body) > LARGEST:
-            raise WillNotFetch("web", "too_large", f"{url} is larger than {LARGEST} bytes.")
+    # Closed at once when the cap is reached: a forgotten iterator would keep what it has received.
+    async with aclosing(cast(AsyncGenerator[bytes, None], answer.aiter_raw())) as chunks:
+        async with aclosing(_inflated(chunks) if encoding.endswith("gzip") else chunks) as parts:
+            async for part in parts:
+                body += part
+                if len(body) > LARGEST:
+                    raise WillNotFetch("web", "too_large", f"{url} is larger than {LARGEST} bytes.")
     return bytes(body)
 
 
-async def _inflated(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _inflated(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
     """Inflate piece by piece, so that a bomb is noticed long before it has gone off."""
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
     async for chunk in chunks:

@@ -63,9 +63,11 @@ def line(
 ) -> Iterator[tuple[Lake, dict[date, Narrowed[Page]]]]:
     folder = tmp_path_factory.mktemp("line")
     lake = Lake(str(folder / "lake"))
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
-        with fetcher(Settings.from_env(sandbox.env), lake) as fetching:
-            found = dict(pages(fetching, WEEKS, links_of, now=NOW))
+    with (
+        start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox,
+        fetcher(Settings.from_env(sandbox.env), lake) as fetching,
+    ):
+        found = dict(pages(fetching, WEEKS, links_of, now=NOW))
     return lake, found
 
 
