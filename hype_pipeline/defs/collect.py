@@ -14,6 +14,7 @@ from hype_pipeline import tables
 from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.partitions import backfill_policy, weekly, weeks_of
 from hype_pipeline.defs.storing import column_schema, store_weeks
+from hype_pipeline.forgetting import forgotten, without
 from hype_pipeline.settings import Settings
 from hype_pipeline.tables import Table
 from hype_pipeline.wiring import Wiring
@@ -72,6 +73,7 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
             wiring.of_week(tables.CHART_ENTRIES),
             now=datetime.now(UTC),
         )
+        rows = without(forgotten(wiring.lake), rows)
         return store_weeks(context, wiring.lake, tables.POST_LINKS, rows, asked)
 
     @stage(tables.PAGES, [tables.POST_LINKS], {"http", "warc"}, "fetching")
