@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore2
@@ -119,12 +119,14 @@ async def _body(url: str, answer: httpx2.Response, said: Mapping[str, str]) -> b
         raise WillNotFetch("web", "too_large", f"{url} has {stated} bytes.")
     body = bytearray()
     # Closed at once when the cap is reached: a forgotten iterator would keep what it has received.
-    async with aclosing(cast(AsyncGenerator[bytes, None], answer.aiter_raw())) as chunks:
-        async with aclosing(_inflated(chunks) if encoding.endswith("gzip") else chunks) as parts:
-            async for part in parts:
-                body += part
-                if len(body) > LARGEST:
-                    raise WillNotFetch("web", "too_large", f"{url} is larger than {LARGEST} bytes.")
+    async with (
+        aclosing(answer.aiter_raw()) as chunks,
+        aclosing(_inflated(chunks) if encoding.endswith("gzip") else chunks) as parts,
+    ):
+        async for part in parts:
+            body += part
+            if len(body) > LARGEST:
+                raise WillNotFetch("web", "too_large", f"{url} is larger than {LARGEST} bytes.")
     return bytes(body)
 
 
