@@ -26,6 +26,9 @@ PROVIDER = "file"
 _GZIP = b"\x1f\x8b"
 # Two sentences that share half of their runs of four words are one sentence, edited.
 _RUN, _TWINS = 4, 0.5
+# Sides stop growing here, as a share of all sentences: where everybody writes by one pattern, all of
+# them would end up on one side, and nothing could be held out.
+_LARGEST_SIDE = 0.1
 # The same file gives the same rows: when it was read says nothing about them.
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -80,11 +83,7 @@ def corpus_of(rows: Iterable[Sentence], *, seed: int) -> FileCorpus:
     nothing to hold out.
     """
     kept, dropped = _told_apart(rows)
-    sides = Sides()
-    for row in kept:
-        sides.add(_side(row))
-    for earlier, later in _twins(kept):
-        sides.join(_side(earlier), _side(later))
+    sides = _joined(kept)
     splits = sides.splits(seed)
     counts = Counter(splits[_side(row)] for row in kept)
     if len(counts) < len(("train", "valid", "test")):
@@ -138,6 +137,19 @@ def _told_apart(rows: Iterable[Sentence]) -> tuple[list[Sentence], Counter[str]]
 
 def _side(row: Sentence) -> str:
     return f"artist:{normalised(row.artist)}" if row.artist else f"post:{row.post_id}"
+
+
+def _joined(rows: Sequence[Sentence]) -> Sides:
+    sides = Sides()
+    sizes = Counter(_side(row) for row in rows)
+    for side in sizes:
+        sides.add(side)
+    for pair in _twins(rows):
+        earlier, later = (sides.first(_side(row)) for row in pair)
+        if earlier != later and sizes[earlier] + sizes[later] <= _LARGEST_SIDE * len(rows):
+            sides.join(earlier, later)
+            sizes[earlier] += sizes.pop(later)
+    return sides
 
 
 def _twins(rows: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:

@@ -1,0 +1,51 @@
+"""The generator's folder: it appears whole, it loads quickly, and it refuses what does not fit."""
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from hype_pipeline.errors import BadInput, CheckpointMismatch
+from hype_pipeline.generate.bundle import is_bundle, load_bundle
+
+
+def test_nothing_in_it_is_pickled_or_holds_training_text(generator, bundle):
+    files = {path.suffix for path in generator.rglob("*") if path.is_file()}
+    assert files == {".json", ".safetensors"}
+
+
+def test_it_loads_in_less_than_two_seconds(generator, bundle):
+    started = time.process_time()
+    load_bundle(generator)
+    assert time.process_time() - started < 2.0
+
+
+def test_a_folder_without_its_description_is_no_generator(generator, tmp_path):
+    shutil.copytree(generator, tmp_path / "torn")
+    (tmp_path / "torn" / "about.json").unlink()
+    assert not is_bundle(tmp_path / "torn")
+    with pytest.raises(BadInput, match="no finished generator"):
+        load_bundle(tmp_path / "torn")
+
+
+def test_another_kind_of_model_is_refused(tmp_path):
+    (tmp_path / "about.json").write_text(json.dumps({"kind": "title_model"}))
+    with pytest.raises(CheckpointMismatch, match="holds a title_model"):
+        load_bundle(tmp_path)
+
+
+def test_parts_of_another_model_are_refused(generator, tmp_path):
+    shutil.copytree(generator, tmp_path / "mixed")
+    about = tmp_path / "mixed" / "cvae" / "about.json"
+    told = json.loads(about.read_text())
+    told["labels"] = told["labels"][:-1]
+    about.write_text(json.dumps(told))
+    with pytest.raises(CheckpointMismatch, match="does not fit"):
+        load_bundle(tmp_path / "mixed")
+
+
+def test_no_work_is_left_beside_a_finished_generator(fitted):
+    beside: list[Path] = sorted(fitted.folder.parent.iterdir())
+    assert [path.name for path in beside] == ["model", "sentences.tsv"]

@@ -1,0 +1,53 @@
+"""Comments from the small generator: filled in, guarded, ranked, the same for the same seed."""
+
+import pytest
+
+from hype_pipeline.curate.guard import BLOCKED_RUN
+from hype_pipeline.generate.commentary import commentary, known_genres
+
+
+def test_every_comment_has_passed_the_guard(bundle):
+    said = commentary(bundle, ["techno"], artist="Mount Ash", title="Kites", samples=5, seed=1)
+    assert said.kept
+    assert max(comment.scores["shared_run"] for comment in said.kept) < BLOCKED_RUN
+    assert not any("{" in comment.text for comment in said.kept)
+
+
+def test_what_was_blocked_has_its_reason(bundle):
+    said = commentary(bundle, ["techno"], artist="Mount Ash", title="Kites", samples=20, seed=1)
+    kinds = {blocked.reason.split(":")[0] for blocked in said.blocked}
+    assert kinds <= {"copied", "doubled", "too_short", "unfinished", "placeholder", "too_long"}
+    assert kinds
+
+
+def test_the_same_seed_says_the_same(bundle):
+    one, other = (commentary(bundle, ["folk"], samples=3, seed=5) for _ in range(2))
+    assert one == other
+
+
+def test_another_seed_says_something_else(bundle):
+    one, other = (commentary(bundle, ["folk"], samples=3, seed=seed) for seed in (5, 6))
+    assert one.kept != other.kept
+
+
+def test_a_name_that_is_an_address_blocks_everything(bundle):
+    said = commentary(bundle, ["folk"], artist="@somebody", title="www.example.org", seed=2)
+    assert not any("@" in comment.text or "www." in comment.text for comment in said.kept)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "notes"),
+    [
+        (["techno"], ["techno"], 0),
+        (["minimal techno"], ["techno"], 1),
+        (["polka"], [], 1),
+        (["techno", "minimal techno"], ["techno"], 1),
+    ],
+)
+def test_unknown_genres_are_mapped_or_left_out_and_that_is_said(bundle, asked, known, notes):
+    told, said = known_genres(bundle, asked)
+    assert (told, len(said)) == (known, notes)
+
+
+def test_no_more_comments_than_wanted(bundle):
+    assert len(commentary(bundle, ["folk"], samples=2, seed=3).kept) <= 2
