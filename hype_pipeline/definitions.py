@@ -19,7 +19,7 @@ def build_defs(settings: Settings, wiring: Wiring | None = None) -> dg.Definitio
     return dg.Definitions(
         assets=[*weekly, *whole],
         asset_checks=checks.CHECKS,
-        jobs=automation.jobs(settings),
+        jobs=automation.jobs(),
         schedules=automation.schedules(settings),
         sensors=automation.sensors(settings),
         resources={

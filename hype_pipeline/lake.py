@@ -6,7 +6,7 @@
     <lake>/models/<kind>/<fingerprint>/        trained models, a folder each
 
 A reader opens what the manifest names, so it never sees half a partition. The content hash covers
-neither the run nor the time of retrieval: it is what "nothing new" compares.
+neither the run nor where and when a row was retrieved: it is what "nothing new" compares.
 """
 
 import hashlib

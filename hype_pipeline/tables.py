@@ -21,8 +21,9 @@ PROVENANCE = {
     "retrieved_at": "When that was (UTC).",
     "provider": "Who gave it: a service, an archive, or a stage of ours with its version.",
 }
-# Neither says anything about the content: the same page fetched tomorrow by another run is the same.
-UNHASHED = frozenset({"retrieved_at", "run_id"})
+# None of them says anything about the content: the same page fetched tomorrow, by another run or
+# through another address of the same service, is the same.
+UNHASHED = frozenset({"source_url", "retrieved_at", "run_id"})
 
 _SCALARS: Mapping[Any, str] = types.MappingProxyType(
     {

@@ -29,14 +29,13 @@ _RUNNING = [
 ]
 
 
-def jobs(settings: Settings) -> Sequence[Any]:
+def jobs() -> Sequence[Any]:
     """What schedules, sensors and people launch."""
     return [
         dg.define_asset_job(
             "collect",
             dg.AssetSelection.assets(*COLLECT),
             description="The weekly line for the newest chart week.",
-            partitions_def=weekly(settings.first_week),
         ),
         dg.define_asset_job(
             "retrain",
