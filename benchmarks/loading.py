@@ -1,6 +1,6 @@
 """How long the code location takes to load, against `import dagster` alone, both in one run.
 
-    python -m benchmarks.loading [--json] [--repeat 5]
+python -m benchmarks.loading [--json] [--repeat 5]
 """
 
 import argparse
@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 
-OURS = "from hype_pipeline.definitions import defs; defs.load() if hasattr(defs, 'load') else defs()"
+OURS = (
+    "from hype_pipeline.definitions import defs; defs.load() if hasattr(defs, 'load') else defs()"
+)
 REFERENCE = "import dagster"
 
 
@@ -47,7 +49,9 @@ def main() -> None:
     if asked.json:
         print(json.dumps(told))
     else:
-        print(f"code location {told['ours']} s, import dagster {told['reference']} s, ratio {told['ratio']}")
+        print(
+            f"code location {told['ours']} s, import dagster {told['reference']} s, ratio {told['ratio']}"
+        )
 
 
 if __name__ == "__main__":

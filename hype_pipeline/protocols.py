@@ -29,7 +29,13 @@ class Web(Protocol):
     agent: str  # the User-Agent it sends
 
     async def get(
-        self, url: str, *, headers: Mapping[str, str], delay: float, within: float, kinds: Sequence[str]
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        delay: float,
+        within: float,
+        kinds: Sequence[str],
     ) -> WebAnswer:
         """The answer of *url*, whatever its status.
 
@@ -237,9 +243,7 @@ class Receipts(Protocol):
     def due(self, network: str, *, now: datetime) -> Sequence[str]:
         """Ids of the drafts that wait to be sent to *network*."""
 
-    def claim(
-        self, draft_id: str, network: str, *, now: datetime, until: datetime
-    ) -> Claim | None:
+    def claim(self, draft_id: str, network: str, *, now: datetime, until: datetime) -> Claim | None:
         """Claim a row until *until*, before anything is sent. None: somebody else has it."""
 
     def note_sent(self, claim: Claim, sent: Sent) -> None:

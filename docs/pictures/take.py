@@ -9,7 +9,13 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def main() -> None:
@@ -43,7 +49,9 @@ def backfill(page: Page, dagster: str) -> None:
     link = page.locator("a[href*='/runs/b/'], a[href*='/backfills/']").first
     link.wait_for(timeout=20_000)
     address = link.get_attribute("href") or ""
-    picture(page, address if address.startswith("http") else dagster + address, "backfill", patience=5)
+    picture(
+        page, address if address.startswith("http") else dagster + address, "backfill", patience=5
+    )
 
 
 if __name__ == "__main__":
