@@ -49,15 +49,18 @@ def forgotten(lake: Lake) -> list[Source]:
     return [Source(text) for text in told]
 
 
-def forget(lake: Lake, source: Source, drop_page: Callable[[str], None]) -> dict[str, int]:
-    """Put up the tombstone, then remove rows and pages; rows removed by table."""
+def forget(
+    lake: Lake, source: Source, erase: Callable[[Callable[[str], bool]], int]
+) -> dict[str, int]:
+    """Put up the tombstone, then remove pages (with *erase*, the archive's) and rows; how many by table."""
     names = dict.fromkeys([*(each.text for each in forgotten(lake)), source.text])
     lake.put_json(lake.path(*_TOMBSTONES), list(names))
-    removed: dict[str, int] = {}
+    erased = erase(source.covers)
+    removed = {"archive": erased} if erased else {}
     for table in _TOLD:
         weeks: Iterable[date | None] = lake.weeks(table) if table.weekly else [None]
         for week in weeks:
-            count = _remove(lake, table, week, source, drop_page)
+            count = _remove(lake, table, week, source)
             if count:
                 removed[table.name] = removed.get(table.name, 0) + count
     return removed
@@ -91,13 +94,7 @@ def _tombstone(week: date, row: PostLink) -> Dropped:
     )
 
 
-def _remove(
-    lake: Lake,
-    table: Table,
-    week: date | None,
-    source: Source,
-    drop_page: Callable[[str], None],
-) -> int:
+def _remove(lake: Lake, table: Table, week: date | None, source: Source) -> int:
     named = [field.name for field in fields(table.record) if field.name in _NAMING]
     kept: list[Any] = []
     lost = 0
@@ -105,8 +102,6 @@ def _remove(
         addresses = [getattr(row, name) for name in named]
         if any(source.covers(address) for address in addresses):
             lost += 1
-            if table is PAGES:
-                drop_page(row.url)
         else:
             kept.append(row)
     if lost:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import IO, Any
 import fsspec
 
 from hype_pipeline.collect import warc
+from hype_pipeline.errors import HypeError
 from hype_pipeline.lake import Lake
 
 LIVE, WAYBACK, ROBOTS = "live", "wayback", "robots"
@@ -139,10 +140,50 @@ class Archive:
         self._note(settled)
         return settled
 
-    def forget(self, url: str) -> None:
-        """Leave *url* out of lookups, so that it is fetched again."""
-        for source in (LIVE, WAYBACK):
-            self._entries.pop((url, source), None)
+    def erase(self, covers: Callable[[str], bool]) -> int:
+        """Remove every page whose address *covers* names, bytes and all; how many links that were.
+
+        The archive is written anew without them, and the files before are removed last: a kill in
+        between loses nothing and erases nothing. Raises HypeError while somebody writes.
+        """
+        gone = {
+            key
+            for key, entry in self._entries.items()
+            if covers(entry.url) or covers(entry.final_url)
+        }
+        if not gone:
+            return 0
+        self.close()
+        before = sorted(self._pairs())
+        kept = [entry for key, entry in self._entries.items() if key not in gone]
+        places, self._entries, self._bodies = self._bodies, {}, {}
+        for entry in kept:
+            name, offset = places.get(entry.digest, (entry.file, entry.offset))
+            headers, body = warc.answer_at(self._opened(name), offset)
+            self.keep(entry, headers, body if entry.digest else b"")
+        self.close()
+        for name in before:
+            self._remove(name)
+        return len(gone)
+
+    def _pairs(self) -> set[str]:
+        """The WARC files there are. Raises HypeError where one is being written."""
+        for path in self._folder.glob("*.jsonl"):
+            with path.open("ab") as index:
+                if not _lock(index):
+                    message = "A run is fetching pages; forget the source when it is done."
+                    raise HypeError(message)
+        found = {path.name for path in self._folder.glob("*.warc.gz")}
+        if self._remote:
+            listed = self._lake.files.glob(self._lake.path("archive", "*.warc.gz"))
+            found |= {path.rsplit("/", 1)[1] for path in listed}
+        return found
+
+    def _remove(self, name: str) -> None:
+        for path in (_index_of(Path(name)).name, name):
+            (self._folder / path).unlink(missing_ok=True)
+            if self._remote:
+                self._lake.files.rm(self._lake.path("archive", path))
 
     def _note(self, entry: Entry) -> None:
         self._entries[entry.url, entry.source] = entry

@@ -71,6 +71,17 @@ def body_at(file: IO[bytes], offset: int) -> bytes:
     return body
 
 
+def answer_at(file: IO[bytes], offset: int) -> tuple[dict[str, str], bytes]:
+    """Headers and body of the record that starts at *offset*; no headers where nobody answered."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    file.seek(offset)
+    record = next(iter(ArchiveIterator(file)))
+    listed = record.http_headers.headers if record.http_headers else []
+    body: bytes = record.content_stream().read()
+    return {name.lower(): value for name, value in listed}, body
+
+
 def scan(file: IO[bytes], *, after: int) -> tuple[list[str], int]:
     """The index lines in the whole records from *after* on, and where the last of them ends."""
     lines: list[str] = []

@@ -31,12 +31,12 @@ def forget(source: str, as_json: bool) -> None:
         raise BadInput(message)
     wiring = Wiring(Settings.from_env(environment(Path.cwd())))
     with wiring.archive() as archive:
-        removed = remove(wiring.lake, Source(source), archive.forget)
+        removed = remove(wiring.lake, Source(source), archive.erase)
     if as_json:
         click.echo(json.dumps({"source": source, "removed": removed}))
         return
     for table, count in removed.items():
-        click.echo(f"{table:<24}{count:>8,} rows removed")
+        click.echo(f"{table:<24}{count:>8,} removed")
     click.echo(f"{source} is forgotten. Models learnt from it until they are trained again.")
 
 
