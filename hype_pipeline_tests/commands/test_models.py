@@ -1,0 +1,153 @@
+"""fit, evaluate, generate and interpolate, as a user's script calls them."""
+
+import json
+import math
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from hype_pipeline.commands.models import COMMANDS
+from hype_pipeline.errors import BadInput, NoChampion
+from hype_pipeline.generate import fitting
+from hype_pipeline.generate.bundle import is_bundle
+from hype_pipeline.models import configs
+from hype_pipeline_tests.small_generator import PRESET, table_of
+
+FIT, EVALUATE, GENERATE, INTERPOLATE = COMMANDS
+
+
+def run(command, *words):
+    """What it printed: the JSON objects, one a line, and what it said beside."""
+    result = CliRunner().invoke(command, [str(word) for word in words], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()], result.stderr
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    (tmp_path / "t.tsv").write_text(table_of(12, seed=4), encoding="utf-8")
+    return tmp_path / "t.tsv"
+
+
+def test_evaluate_prints_one_object_with_the_named_figures(generator, table):
+    (told,), _ = run(EVALUATE, "--model", generator, "--sentences", table, "--samples", 4, "--json")
+    named = {"nll", "perplexity", "kl", "active_units", "mutual_information", "tokens"}
+    assert named <= told.keys()
+    assert told["sentences"] == 48
+    assert told["nll"] * told["sentences"] / told["tokens"] == pytest.approx(
+        math.log(told["perplexity"]), rel=1e-6
+    )
+
+
+def test_evaluate_prints_the_same_twice(generator, table):
+    words = ("--model", generator, "--sentences", table, "--samples", 2, "--json")
+    assert run(EVALUATE, *words) == run(EVALUATE, *words)
+
+
+def test_generate_prints_a_line_for_each_comment(generator):
+    lines, _ = run(
+        *(GENERATE, "--model", generator, "--genres", "Techno, folk", "--artist", "Mount Ash"),
+        *("--title", "Kites", "--samples", 3, "--seed", 1, "--json"),
+    )
+    assert len(lines) == 3
+    assert lines[0].keys() == {"text", "scores", "flags", "masked"}
+    assert lines[0]["scores"].keys() == {"topic", "nll", "shared_run"}
+
+
+def test_generate_says_what_it_took_an_unknown_genre_for(generator):
+    _, beside = run(
+        GENERATE, "--model", generator, "--genres", "minimal techno,polka", "--prior", "--json"
+    )
+    assert "'minimal techno' is taken as 'techno'" in beside
+    assert "knows no genre like 'polka'" in beside
+
+
+def test_interpolate_prints_each_step(generator):
+    lines, _ = run(
+        *(INTERPOLATE, "--model", generator, "hazy synths drift", "my mother danced"),
+        *("--steps", 4, "--json"),
+    )
+    assert [line["step"] for line in lines] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("command", [EVALUATE, GENERATE])
+def test_an_unknown_model_folder_is_bad_input(command, table, tmp_path):
+    words = {
+        EVALUATE: ["--sentences", str(table)],
+        GENERATE: ["--genres", "folk"],
+    }[command]
+    with pytest.raises(BadInput, match="holds no finished generator"):
+        CliRunner().invoke(
+            command, ["--model", str(tmp_path / "none"), *words], catch_exceptions=False
+        )
+
+
+def test_the_champion_is_asked_for_where_the_settings_say(tmp_path, monkeypatch):
+    monkeypatch.setenv("HYPE_SCRATCH", str(tmp_path))
+    with pytest.raises(NoChampion, match="No model has been promoted yet"):
+        CliRunner().invoke(
+            GENERATE, ["--model", "champion", "--genres", "folk"], catch_exceptions=False
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: text.replace("genres", "labels"), "has no column genres"),
+        (lambda text: "", "is empty"),
+        (lambda text: text.split("\n")[0], "cannot be split"),
+    ],
+)
+def test_fit_refuses_a_table_that_it_cannot_use_and_writes_nothing(
+    change, message, table, tmp_path
+):
+    table.write_text(change(table.read_text()))
+    with pytest.raises(BadInput, match=message):
+        run(FIT, "--sentences", table, "--out", tmp_path / "model")
+    assert [path.name for path in tmp_path.iterdir()] == ["t.tsv"]
+
+
+def test_fit_replaces_nothing_but_a_generator(table, tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "love.txt").write_text("dear")
+    with pytest.raises(BadInput, match="holds no generator; it is left as it is"):
+        run(FIT, "--sentences", table, "--out", tmp_path / "letters")
+    assert (tmp_path / "letters" / "love.txt").read_text() == "dear"
+
+
+def test_fit_refuses_an_unknown_preset(table, tmp_path):
+    with pytest.raises(BadInput, match="There is no preset 'huge'"):
+        run(FIT, "--sentences", table, "--out", tmp_path / "m", "--preset", "huge")
+
+
+@pytest.mark.slow
+def test_fit_writes_a_generator_and_says_what_it_is(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(configs, "PRESETS", {"quick": PRESET})
+    table.write_text(table_of(90), encoding="utf-8")
+    (told,), _ = run(
+        FIT, "--sentences", table, "--out", tmp_path / "model", "--epochs", 1, "--json"
+    )
+    assert is_bundle(tmp_path / "model")
+    assert told["sentences"]["train"] > told["sentences"]["valid"] > 0
+    assert sum(topic["descriptive"] for topic in told["topics"]) == 1
+    assert told["lc_gan"]["decision"]
+
+
+@pytest.mark.slow
+def test_a_fit_that_was_killed_leaves_no_generator_and_goes_on(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(configs, "PRESETS", {"quick": PRESET})
+    table.write_text(table_of(90), encoding="utf-8")
+    words = ("--sentences", table, "--out", tmp_path / "model", "--epochs", 1, "--json")
+
+    def killed(*given: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(fitting, "fit_lcgan", killed)
+        with pytest.raises(click.Abort):
+            FIT.main([str(word) for word in words], standalone_mode=False)
+    assert not (tmp_path / "model").exists()
+    run(FIT, *words)
+    assert is_bundle(tmp_path / "model")
