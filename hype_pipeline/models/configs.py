@@ -131,7 +131,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         # rate is high. The adaptive output is three times as fast as the tied one, and no worse.
         "quick": Preset(
             CvaeConfig(output="adaptive"),
-            TrainConfig(loop=LoopConfig(epochs=8, learning_rate=3e-3), pretrain_epochs=1, batch=32),
+            TrainConfig(
+                loop=LoopConfig(epochs=6, learning_rate=3e-3),
+                pretrain_epochs=1,
+                batch=32,
+                validation_samples=2,
+            ),
         ),
         "standard": Preset(
             CvaeConfig(decoder_hidden=512, latent=64, output="adaptive"),
