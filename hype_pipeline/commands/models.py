@@ -45,6 +45,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON instead of te
     "--epochs", type=click.IntRange(min=1), help="Passes over the data; else the preset's."
 )
 @click.option("--seed", default=0, show_default=True, help="Of everything that is drawn.")
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    help="Of the training; else one for each core. On a busy machine fewer are faster.",
+)
 @_json
 def fit(
     table: Path,
@@ -53,6 +58,7 @@ def fit(
     minutes: float | None,
     epochs: int | None,
     seed: int,
+    threads: int | None,
     *,
     as_json: bool,
 ) -> None:
@@ -75,6 +81,7 @@ def fit(
             preset=sizes,
             seed=seed,
             minutes=minutes,
+            threads=threads,
             progress=progress,
         )
     told = _fitted(fitted, dict(corpus.dropped), preset, seed)

@@ -44,12 +44,13 @@ def fit(
     preset: Preset,
     seed: int,
     minutes: float | None = None,
+    threads: int | None = None,
     progress: Progress | None = None,
 ) -> Fitted:
     """Train on *rows* and write the generator *out*, which appears whole or not at all.
 
     A killed call goes on where it was when it is made again: until the end its work lies beside
-    *out*.
+    *out*. *threads* are torch's; None: one for each core.
     """
     from hype_pipeline.models.checkpoint import fingerprint
     from hype_pipeline.models.fit import fit_cvae
@@ -71,6 +72,7 @@ def fit(
         checkpoints=work / "checkpoints",
         out=work / "cvae",
         minutes=None if minutes is None else minutes * _CVAE_SHARE,
+        threads=threads,
         progress=progress,
     )
     names = {"cvae": cvae["fingerprint"], "seed": seed}
