@@ -25,6 +25,7 @@ LEAST_R2 = 0.3
 BEST_OF = 8
 JUDGED = 128  # texts for each way of drawing
 MOST_LENGTH_CHANGE, LEAST_DISTINCT = 0.2, 0.9  # of the prior's
+MOST_MORE_REPEATS = 0.1  # a sentence, over the prior's
 HALVED = 0.5  # z * 0.5: what an actor that learnt nothing was seen to do
 _PAIRS = 20_000  # latents to learn from, at most
 _SAMPLES = 10
@@ -126,6 +127,11 @@ def decide(r2: float, mixes: Mapping[str, Mix]) -> tuple[bool, str]:
         )
     if abs(ours.length / max(prior.length, 1e-9) - 1) > MOST_LENGTH_CHANGE:
         faults.append(f"its sentences have {ours.length:.1f} words, the prior's {prior.length:.1f}")
+    if ours.repeats > prior.repeats + MOST_MORE_REPEATS:
+        faults.append(
+            f"words follow themselves {ours.repeats:.2f} times a sentence, "
+            f"the prior's {prior.repeats:.2f}"
+        )
     if ours.distinct_2 < LEAST_DISTINCT * rival.distinct_2:
         faults.append(
             f"its distinct-2 is {ours.distinct_2:.3f}, best of {BEST_OF}'s {rival.distinct_2:.3f}"
