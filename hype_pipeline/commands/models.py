@@ -10,6 +10,7 @@ import click
 
 from hype_pipeline.commands.training_progress import progress_bars
 from hype_pipeline.errors import BadInput
+from hype_pipeline.generate.patience import wait_patiently
 from hype_pipeline.models.configs import PRESETS
 from hype_pipeline.settings import Settings, environment
 
@@ -48,7 +49,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON instead of te
 @click.option(
     "--threads",
     type=click.IntRange(min=1),
-    help="Of the training; else one for each core. On a busy machine fewer are faster.",
+    help="Of the training; else one for each core.",
 )
 @_json
 def fit(
@@ -66,6 +67,7 @@ def fit(
 
     A call that was stopped goes on where it was when it is made again.
     """
+    wait_patiently()
     from hype_pipeline.generate import fitting
     from hype_pipeline.generate.sentence_file import corpus_of, read_sentences
     from hype_pipeline.models.configs import preset as chosen
@@ -105,6 +107,7 @@ def evaluate(name: str, table: Path, samples: int, seed: int, *, as_json: bool) 
 
     Likelihoods are in nats a sentence, its end included.
     """
+    wait_patiently()
     from hype_pipeline.generate.sentence_file import read_sentences
     from hype_pipeline.models.batches import encode
     from hype_pipeline.models.evaluation import evaluate as measured
@@ -143,6 +146,7 @@ def generate(
     as_json: bool,
 ) -> None:
     """Comments for a song of these genres: guarded, the most descriptive first."""
+    wait_patiently()
     from hype_pipeline.generate.commentary import commentary
 
     with _opened(name) as bundle:

@@ -18,6 +18,7 @@ from hype_pipeline.curate.word_lists import (
     CLAIMS,
     DOMAIN_ENDINGS,
     NATURAL_DOUBLES,
+    NEVER_LAST,
     SLURS,
     SWEARING,
 )
@@ -27,7 +28,7 @@ GRAM = 6  # words hashed together: shorter runs are common English
 # or seven with one another by habit ("one of the best songs of the"), hence only a badge.
 BLOCKED_RUN, FLAGGED_RUN = 8, GRAM
 LONGEST = 280  # characters, filled in; a network's own limit is the composer's business
-FEWEST = 3  # words
+FEWEST = 5  # words; as in the corpus: what is shorter says nothing of a song
 _WORD = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:['’][^\W_]+)*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[a-z]+>|\bUNK\b")
 _ADDRESSES = (
@@ -109,6 +110,7 @@ def guard(masked: str, filled: str, known: SharedRuns, *, longest: int = LONGEST
         or address(filled)
         or _slur(filled)
         or _doubled(sampled)
+        or _torn(masked, sampled)
         or (f"copied:{run}" if run >= BLOCKED_RUN else None)
     )
     return Judged(reason, _flags(sampled, words(filled), run), run)
@@ -151,6 +153,20 @@ def _doubled(sampled: Sequence[str]) -> str | None:
             if once == again and not set(once) <= NATURAL_DOUBLES:
                 return f"doubled:{' '.join(once)}"
     return None
+
+
+def _torn(masked: str, sampled: Sequence[str]) -> str | None:
+    for opening, closing in ("()", "[]"):
+        depth = 0
+        for sign in masked:
+            depth += (sign == opening) - (sign == closing)
+            if depth < 0:
+                return f"unbalanced:{closing}"
+        if depth:
+            return f"unbalanced:{opening}"
+    if masked.count('"') % 2:
+        return 'unbalanced:"'
+    return f"dangling:{sampled[-1]}" if sampled[-1] in NEVER_LAST else None
 
 
 def _flags(sampled: Sequence[str], published: Sequence[str], run: int) -> tuple[str, ...]:

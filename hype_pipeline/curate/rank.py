@@ -6,9 +6,9 @@ What may be shown at all is decided before, in guard.py.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The topic is what best-of-N is for; likelihood only keeps the broken sentences down. With half the
-# weight on likelihood the most commonplace sentence wins every time.
-TOPIC_WEIGHT = 0.75
+# The topic is what best-of-N is for; likelihood only keeps the broken sentences down. With a quarter
+# of the weight on it, commonplaces ("and it's a little") came before sentences about the sound.
+TOPIC_WEIGHT = 0.9
 ALIKE = 0.6  # share of common words above which two samples say the same
 
 

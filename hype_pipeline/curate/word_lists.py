@@ -57,6 +57,11 @@ NATURAL_DOUBLES = _listed("""
             bye da doo ha hey la na no oh ooh yeah
             """)
 
+# A sentence that ends in one of these was cut off.
+NEVER_LAST = _listed(
+    "a an and as because but every from into my of or our than the their whose your"
+)
+
 # Endings that make a dotted word an address. Artists such as will.i.am are none.
 DOMAIN_ENDINGS = (
     "com|net|org|info|biz|io|co|uk|us|de|fr|nl|se|no|dk|it|es|pl|ru|ca|au|nz|jp|br|eu|tv|fm|ly|be|"

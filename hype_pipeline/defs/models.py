@@ -25,13 +25,14 @@ def topic_model(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline.generate import stages
+    from hype_pipeline.generate.plots import topic_map
 
     topics, fingerprint = stages.topics(wiring.store, seed=wiring.settings.seed)
     rows = topics.rows(fingerprint, **model_rows.provenance(datetime.now(UTC)))
     shares = pictures.bars("Share of each topic", list(topics.names), list(topics.shares))
-    return store_whole(
-        context, wiring.lake, {tables.TOPIC_MODEL: rows}, {"shares": dg.MetadataValue.md(shares)}
-    )
+    drawn = pictures.embedded(topic_map(topics), "Topics, near where they use the same words")
+    plots = {"shares": dg.MetadataValue.md(shares), "map": dg.MetadataValue.md(drawn)}
+    return store_whole(context, wiring.lake, {tables.TOPIC_MODEL: rows}, plots)
 
 
 @whole(

@@ -26,12 +26,14 @@ def trained_folder(
 ) -> tuple[Mapping[str, Any], bool]:
     """What the folder that *plan* leads to says about itself, and whether it was trained just now."""
     from hype_pipeline.generate import stages
+    from hype_pipeline.generate.patience import PATIENT
 
     fresh = not wiring.store.has(plan.stage, plan.fingerprint)
     if fresh:
         pipes.run(
             context=context,
             command=[sys.executable, "-m", PROCESS],
+            env=dict(PATIENT),
             extras={**plan.request, "scratch": str(wiring.settings.scratch.absolute())},
         )
     else:

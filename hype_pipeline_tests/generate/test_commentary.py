@@ -16,7 +16,7 @@ def test_every_comment_has_passed_the_guard(bundle):
 def test_what_was_blocked_has_its_reason(bundle):
     said = commentary(bundle, ["techno"], artist="Mount Ash", title="Kites", samples=20, seed=1)
     kinds = {blocked.reason.split(":")[0] for blocked in said.blocked}
-    assert kinds <= {"copied", "doubled", "too_short", "unfinished", "placeholder", "too_long"}
+    assert kinds <= {"copied", "doubled", "dangling", "too_short", "unfinished", "unbalanced"}
     assert kinds
 
 

@@ -1,0 +1,18 @@
+"""How torch's threads wait for one another, which must be decided before torch is loaded.
+
+By default they spin. On a machine that does other things at the same time (and the line always does)
+spinning threads keep the very cores that they wait for: with two threads on two busy cores a training
+was measured 4 to 10 times faster when they sleep instead, and no slower on idle cores.
+"""
+
+import os
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PATIENT: Mapping[str, str] = MappingProxyType({"OMP_WAIT_POLICY": "PASSIVE"})
+
+
+def wait_patiently() -> None:
+    """For this process, unless the environment says otherwise."""
+    for name, value in PATIENT.items():
+        os.environ.setdefault(name, value)
