@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # The topic is what best-of-N is for; likelihood only keeps the broken sentences down. With a quarter
 # of the weight on it, commonplaces ("and it's a little") came before sentences about the sound.
-TOPIC_WEIGHT = 0.9
+TOPIC_WEIGHT = 0.85
 ALIKE = 0.6  # share of common words above which two samples say the same
 
 
@@ -35,14 +35,14 @@ def ranked(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGH
 
 
 def score(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGHT) -> list[float]:
-    """0 (worst) to 1 (best): weighed places in the orders by topic and by likelihood.
+    """0 (worst) to 1 (best): the topic's share, and the place in the order by likelihood.
 
-    Places, not values: topic probabilities and nats have no common unit.
+    Nats have no natural scale, so places; a topic's share has one, and few samples are high on it:
+    by places alone, hardly any topic would come close behind the best.
     """
-    by_topic = _places([candidate.topic for candidate in candidates])
     by_likelihood = _places([-candidate.nll for candidate in candidates])
-    pairs = zip(by_topic, by_likelihood, strict=True)
-    return [topic_weight * topic + (1 - topic_weight) * likely for topic, likely in pairs]
+    pairs = zip(candidates, by_likelihood, strict=True)
+    return [topic_weight * each.topic + (1 - topic_weight) * likely for each, likely in pairs]
 
 
 def alike(first: str, second: str) -> bool:

