@@ -3,12 +3,17 @@
 import json
 import shutil
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from hype_pipeline.errors import BadInput, CheckpointMismatch
-from hype_pipeline.generate.bundle import is_bundle, load_bundle
+from hype_pipeline.generate.bundle import is_bundle, load_bundle, save_bundle
+from hype_pipeline.generate.commentary import commentary
+from hype_pipeline.models.checkpoint import write_model
+from hype_pipeline.models.lcgan import Actor
+from hype_pipeline.models.lcgan_config import LcganConfig
 
 
 def test_nothing_in_it_is_pickled_or_holds_training_text(generator, bundle):
@@ -49,3 +54,25 @@ def test_parts_of_another_model_are_refused(generator, tmp_path):
 def test_no_work_is_left_beside_a_finished_generator(fitted):
     beside: list[Path] = sorted(fitted.folder.parent.iterdir())
     assert [path.name for path in beside] == ["model", "sentences.tsv"]
+
+
+def test_an_actor_that_ships_is_loaded_and_moves_what_is_drawn(bundle, generator, tmp_path):
+    config = LcganConfig(
+        latent=bundle.cvae.config.latent,
+        condition=bundle.cvae.config.condition,
+        topics=bundle.topics.count,
+    )
+    actor = Actor(config)
+    write_model(tmp_path / "lc_gan", actor.state_dict(), {"config": asdict(config)})
+    save_bundle(
+        tmp_path / "model",
+        fingerprint="with-actor",
+        cvae=generator / "cvae",
+        topics=generator / "topics",
+        lc_gan=tmp_path / "lc_gan",
+        training_texts=[],
+    )
+    loaded = load_bundle(tmp_path / "model")
+    assert loaded.actor is not None
+    moved = commentary(loaded, ["techno"], samples=5, seed=1)
+    assert moved.kept != commentary(loaded, ["techno"], samples=5, seed=1, use_prior=True).kept
