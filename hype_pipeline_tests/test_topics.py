@@ -1,5 +1,6 @@
 """Topics: what is learnt, that a saved model infers as gensim does, and which one describes."""
 
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.topics import TopicConfig, Topics, fit, name_words, topic_words
+from hype_pipeline.topics import TopicConfig, Topics, fit, fit_better, name_words, topic_words
 from hype_pipeline_tests import small_corpus
 
 CONFIG = TopicConfig(topics=3, passes=10, no_above=0.9)
@@ -111,3 +112,10 @@ def test_rows_say_which_topic_describes(topics):
     )
     assert [row.number for row in rows if row.descriptive] == [topics.descriptive]
     assert sum(row.share for row in rows) == pytest.approx(1.0)
+
+
+def test_where_every_post_has_everything_topics_are_learnt_from_sentences() -> None:
+    rng = random.Random(0)
+    mixed = [[small_corpus.sentence(kind, rng) for kind in (0, 1, 2, 0, 1, 2)] for _ in range(120)]
+    learnt = fit_better(mixed[:100], mixed[100:], config=TopicConfig(topics=3), seed=0)
+    assert learnt.config.document == "sentence"

@@ -103,7 +103,7 @@ def fit_topics(
 ) -> "Topics":
     """Learn topics from the posts of the train split, judge them on valid, write the folder *out*."""
     from hype_pipeline.topics import TopicConfig
-    from hype_pipeline.topics import fit as learn
+    from hype_pipeline.topics import fit_better as learn
 
     posts: dict[str, dict[str, list[str]]] = {"train": {}, "valid": {}, "test": {}}
     for row in rows:

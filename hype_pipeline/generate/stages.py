@@ -43,14 +43,14 @@ class Plan:
 def topics(store: ModelStore, *, seed: int) -> "tuple[Topics, str]":
     """The topics of the corpus and their fingerprint; learnt unless they were."""
     from hype_pipeline.models.checkpoint import fingerprint
-    from hype_pipeline.topics import TopicConfig, Topics, fit
+    from hype_pipeline.topics import TopicConfig, Topics, fit_better
 
     config = TopicConfig()
     said = {"config": str(config), "seed": seed, "corpus": _corpus(store)}
     name = fingerprint(kind="topics", code=_version(_TOPIC_CODE), **said)
     if not store.has("topics", name):
         posts = _posts(store.sentences([]))
-        learnt = fit(posts["train"], posts["valid"], config=config, seed=seed)
+        learnt = fit_better(posts["train"], posts["valid"], config=config, seed=seed)
         finished = store.work("topics", name) / "finished"
         _remove(finished)
         learnt.save(finished)
