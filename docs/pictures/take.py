@@ -16,6 +16,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+GROUPS = ("reports", "bot", "models", "corpus", "collection")
 
 
 def main() -> None:
@@ -27,9 +28,10 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         page = browser.new_page(viewport={"width": 1680, "height": 1000})
-        picture(page, f"{asked.dagster}/asset-groups", "asset_graph", patience=8)
+        graph(page, asked.dagster)
         backfill(page, asked.dagster)
-        picture(page, f"{asked.dagster}/assets/cvae?view=overview", "model_metadata", patience=6)
+        page.set_viewport_size({"width": 1680, "height": 1500})
+        picture(page, f"{asked.dagster}/assets/cvae?view=events", "model_metadata", patience=6)
         page.set_viewport_size({"width": 1200, "height": 1000})
         picture(page, asked.desk, "desk", patience=1)
         browser.close()
@@ -39,8 +41,31 @@ def picture(page: Page, address: str, name: str, *, patience: float) -> None:
     """Open *address*, wait *patience* seconds for what is drawn late, and keep what is seen."""
     page.goto(address, wait_until="load")
     page.wait_for_timeout(1000 * patience)
+    greeted(page)
     page.screenshot(path=HERE / f"{name}.png")
     print(f"{name}.png  {address}")
+
+
+def graph(page: Page, dagster: str) -> None:
+    """The whole line, every group opened."""
+    page.goto(f"{dagster}/asset-groups", wait_until="load")
+    page.wait_for_timeout(6000)
+    greeted(page)
+    for group in GROUPS:
+        page.get_by_text(group, exact=True).last.click()
+        page.wait_for_timeout(2500)
+    page.keyboard.press("Escape")
+    page.mouse.dblclick(1200, 960)  # the empty canvas: shows everything
+    page.wait_for_timeout(2000)
+    page.screenshot(path=HERE / "asset_graph.png")
+
+
+def greeted(page: Page) -> None:
+    """Past Dagster's greeting, which comes once for each instance."""
+    skip = page.get_by_role("button", name="Skip")
+    if skip.count():
+        skip.click()
+        page.wait_for_timeout(1500)
 
 
 def backfill(page: Page, dagster: str) -> None:

@@ -102,7 +102,7 @@ def shown(about: Mapping[str, Any], *, fresh: bool) -> dict[str, Any]:
         "parameters": about["parameters"],
         "steps": about["steps"],
         "curves": dg.MetadataValue.md("\n\n".join(plots) or "none"),
-        "samples": dg.MetadataValue.md("\n".join(listed) or "none"),
+        "what it writes": dg.MetadataValue.md("\n".join(listed) or "none"),
         "run": dg.MetadataValue.json(dict(about.get("run", {}))),
         **{name: float(value) for name, value in about["figures"].items()},
     }
