@@ -52,7 +52,8 @@ def test_unknown_names_stay_masked() -> None:
     )
 
 
-WORD = st.text("abcdefghijklmnop", min_size=4, max_size=9).map(str.title)
+# Without vowels: a title that is a word of the language is masked between quotation marks only.
+WORD = st.text("bcdfghjklmnp", min_size=4, max_size=9).map(str.title)
 NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 PIECES = st.lists(st.sampled_from([*MASKS, "qrs", "tuv,", "wxyz."]), max_size=12)
 
