@@ -97,8 +97,10 @@ class Wiring:
     @cached_property
     def store(self) -> "ModelStore":
         """Trained things, in the lake and at hand."""
+        from hype_pipeline.generate.patience import wait_patiently
         from hype_pipeline.generate.store import ModelStore
 
+        wait_patiently()  # before anything loads torch
         return ModelStore(self.lake, self.settings.scratch.absolute())
 
     @property
@@ -309,7 +311,9 @@ class Wiring:
     def champion(self) -> "Bundle":
         """The promoted generator, loaded. Raises NoChampion."""
         from hype_pipeline.generate.bundle import load_bundle
+        from hype_pipeline.generate.patience import wait_patiently
 
+        wait_patiently()
         return load_bundle(self.registry.champion_folder())
 
     def has_champion(self) -> bool:
