@@ -87,10 +87,12 @@ def store_whole(
     rows: Mapping[Table, Iterable[Any]],
     metadata: Mapping[str, Any] | None = None,
 ) -> dg.MaterializeResult[Any]:
-    """Store the whole tables of one asset; the first one is the asset's own, and its hash its version."""
+    """Store the whole tables of one asset, in order: what the first one drops may be the second.
+
+    The first is the asset's own, and its content hash the asset's data version.
+    """
     manifests = {
-        table: lake.write(table, each, run_id=context.run.run_id)
-        for table, each in reversed(list(rows.items()))
+        table: lake.write(table, each, run_id=context.run.run_id) for table, each in rows.items()
     }
     main = next(iter(rows))
     manifest = manifests[main]
