@@ -125,9 +125,9 @@ def _show(house: House, lake: Lake) -> None:
     say = progress.console.print
     say(f"\n[bold]The funnel[/bold] of a {house.kind} world")
     for line in funnel_lines(lake.records(FUNNEL)):
-        say(line, markup=False)
+        say(line, markup=False, soft_wrap=True)
     say(f"\n[bold]Three drafts[/bold], after {house.kind} text")
     for line in draft_lines(_drafts(lake)[:3]):
-        say(line, markup=False)
+        say(line, markup=False, soft_wrap=True)
     say(f"\nDagster   {house.dagster.address}\nThe desk  {house.desk}")
     say(f"Logs      {house.home / 'logs'}")
