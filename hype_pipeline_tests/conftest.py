@@ -21,6 +21,13 @@ settings.load_profile("unhurried")
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a trained generator is slow: its fixture trains for some seconds."""
+    for item in items:
+        if "fitted" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Refuse connections that leave the loopback range."""

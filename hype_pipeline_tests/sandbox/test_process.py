@@ -13,6 +13,8 @@ import pytest
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_variables_are_settings(sandbox: Sandbox):
     settings = Settings.from_env(sandbox.env)
