@@ -70,11 +70,13 @@ def fit(
     wait_patiently()
     from hype_pipeline.generate import fitting
     from hype_pipeline.generate.sentence_file import corpus_of, read_sentences
+    from hype_pipeline.models.configs import for_corpus
     from hype_pipeline.models.configs import preset as chosen
 
-    sizes = fitting.with_epochs(chosen(preset), epochs)
     fitting.check_out(out)
     corpus = corpus_of(read_sentences(table), seed=seed)
+    learnt = sum(row.split == "train" for row in corpus.sentences)
+    sizes = fitting.with_epochs(for_corpus(chosen(preset), learnt), epochs)
     with progress_bars() as progress:
         fitted = fitting.fit(
             corpus.sentences,

@@ -15,6 +15,7 @@ from hype_pipeline.generate.store import LabelledSentence, ModelStore
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.report import Judged
+    from hype_pipeline.models.configs import Preset
     from hype_pipeline.topics import Topics
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]
@@ -62,11 +63,10 @@ def topics(store: ModelStore, *, seed: int) -> "tuple[Topics, str]":
 def cvae_plan(store: ModelStore, *, preset: str, seed: int) -> Plan:
     """The CVAE of today's corpus."""
     from hype_pipeline.models.checkpoint import fingerprint
-    from hype_pipeline.models.configs import preset as chosen
     from hype_pipeline.models.configs import told
 
     corpus = _corpus(store)
-    named = chosen(preset)
+    named = _sizes(store, preset)
     name = fingerprint(
         kind="cvae",
         code=_version(_CVAE_CODE),
@@ -97,7 +97,6 @@ def carry_out(
     store: ModelStore, request: Mapping[str, Any], progress: Progress | None = None
 ) -> Mapping[str, Any]:
     """Do what a plan asks for, and keep the finished folder in the lake; its about.json."""
-    from hype_pipeline.models.configs import preset
     from hype_pipeline.models.fit import fit_cvae
     from hype_pipeline.models.trained import load_cvae
     from hype_pipeline.topics import Topics
@@ -107,7 +106,7 @@ def carry_out(
     finished = work / "finished"
     labels = store.labels()
     if stage == "cvae":
-        chosen = preset(request["preset"])
+        chosen = _sizes(store, request["preset"])
         fit_cvae(
             store.sentences(labels),
             labels,
@@ -173,6 +172,14 @@ def judge(store: ModelStore, *, seed: int) -> "tuple[str, list[Judged]]":
         )
         store.keep("commentary", name, made)
     return name, report(load_bundle(store.folder("commentary", name)), rows, seed=seed)
+
+
+def _sizes(store: ModelStore, preset: str) -> "Preset":
+    from hype_pipeline.models import configs
+
+    splits = store.lake.batches(tables.SENTENCES, columns=["split"])
+    sentences = sum(batch.column(0).to_pylist().count("train") for batch in splits)
+    return configs.for_corpus(configs.preset(preset), sentences)
 
 
 def _corpus(store: ModelStore) -> str:

@@ -6,11 +6,13 @@ import pytest
 
 from hype_pipeline.errors import BadInput
 from hype_pipeline.models.configs import (
+    FEWEST_UPDATES,
     PRESETS,
     CvaeConfig,
     Decoding,
     LoopConfig,
     TrainConfig,
+    for_corpus,
     preset,
     told,
 )
@@ -53,3 +55,9 @@ def test_an_unknown_preset_is_refused_with_the_known_ones():
 def test_configurations_need_no_torch():
     code = "import sys, hype_pipeline.models.configs; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_few_sentences_are_read_more_often() -> None:
+    few, many = for_corpus(preset("quick"), 570), for_corpus(preset("quick"), 100_000)
+    updates = few.train.loop.epochs * -(-570 // few.train.batch)
+    assert (updates >= FEWEST_UPDATES, many) == (True, preset("quick"))
