@@ -42,11 +42,8 @@ check: setup ## format, lint, types, layers and the fast tests: the one gate
 test: check ## check, and the slow and browser tests
 	$(BIN)/python -m pytest -m "(slow or browser) and not live"
 
-# Where a stage's judgement is pinned by examples and floors.
-GOLDEN := collect/test_matching.py collect/test_filters.py collect/test_leftovers.py publish/test_mentions.py
-
-golden: setup ## the tests with examples and pinned floors only; a failure shows what changed
-	$(BIN)/python -m pytest $(addprefix hype_pipeline_tests/,$(GOLDEN)) -v
+golden: setup ## what changed in the verdicts on pinned data, and nothing else (ARGS=--accept pins them)
+	@$(BIN)/python -m hype_pipeline_tests.golden $(ARGS)
 
 bench: setup ## every benchmark, each with its ratio
 	@for each in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py); done
