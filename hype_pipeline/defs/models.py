@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 
 from hype_pipeline import tables
+from hype_pipeline.canvas import embedded
 from hype_pipeline.defs import model_rows, pictures
 from hype_pipeline.defs.corpus import whole
 from hype_pipeline.defs.storing import store_whole
@@ -30,7 +31,7 @@ def topic_model(
     topics, fingerprint = stages.topics(wiring.store, seed=wiring.settings.seed)
     rows = topics.rows(fingerprint, **model_rows.provenance(datetime.now(UTC)))
     shares = pictures.bars("Share of each topic", list(topics.names), list(topics.shares))
-    drawn = pictures.embedded(topic_map(topics), "Topics, near where they use the same words")
+    drawn = embedded(topic_map(topics), "Topics, near where they use the same words")
     plots = {"shares": dg.MetadataValue.md(shares), "map": dg.MetadataValue.md(drawn)}
     return store_whole(context, wiring.lake, {tables.TOPIC_MODEL: rows}, plots)
 

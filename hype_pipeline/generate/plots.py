@@ -1,35 +1,35 @@
 """Plots of topics and of what is drawn, as PNGs. What is measured comes in; nothing is measured here."""
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Float
 
+from hype_pipeline.canvas import CHOSEN, INK, LABEL, PALE, SMALL, TITLE, canvas, png
+
 if TYPE_CHECKING:
     from hype_pipeline.topics import Topics
 
-_INK, _PALE, _CHOSEN = "#3b4a6b", "#c9d2e6", "#e0a83c"
 _WORDS = 6  # of a topic, beside its circle
 
 
 def topic_map(topics: "Topics") -> bytes:
     """Topics as circles: near where they use the same words, large where they have a large share."""
-    figure, axes = _canvas(7, 4.5)
+    figure, (axes,) = canvas(7, 4.5)
     places = positions(topics.probabilities)
     for number, (x, y) in enumerate(places):
-        color = _CHOSEN if number == topics.descriptive else _PALE
+        color = CHOSEN if number == topics.descriptive else PALE
         size = 6000 * topics.shares[number]
         axes.scatter(x, y, s=size, color=color, alpha=0.7, linewidths=0)
         words = " ".join(topics.top_words(number, count=_WORDS))
         told = f"{topics.shares[number]:.0%}\n{words}"
-        axes.annotate(told, (x, y), ha="center", va="center", fontsize=7, color=_INK)
+        axes.annotate(told, (x, y), ha="center", va="center", fontsize=SMALL, color=INK)
     axes.margins(0.35)
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_title("Topics; the one that describes sound is marked", loc="left", fontsize=9)
-    return _png(figure)
+    axes.set_title("Topics; the one that describes sound is marked", loc="left", fontsize=TITLE)
+    return png(figure)
 
 
 def positions(probabilities: Float[np.ndarray, "topics words"]) -> Float[np.ndarray, "topics 2"]:
@@ -63,44 +63,27 @@ def divergence(one: Float[np.ndarray, " words"], other: Float[np.ndarray, " word
 
 def topic_mix(names: Sequence[str], mixes: Mapping[str, Sequence[float]]) -> bytes:
     """Mean proportions of the topics for each way of drawing, beside one another."""
-    figure, axes = _canvas(7, 3)
+    figure, (axes,) = canvas(7, 3)
     width = 0.8 / max(1, len(mixes))
     for place, (way, shares) in enumerate(mixes.items()):
         across = [number + place * width for number in range(len(names))]
         axes.bar(across, shares, width=width, label=way)
-    axes.set_xticks([number + 0.4 - width / 2 for number in range(len(names))], names, fontsize=7)
-    axes.legend(fontsize=8, frameon=False)
-    axes.set_title("What is drawn is about", loc="left", fontsize=9)
-    return _png(figure)
+    axes.set_xticks(
+        [number + 0.4 - width / 2 for number in range(len(names))], names, fontsize=SMALL
+    )
+    axes.legend(fontsize=LABEL, frameon=False)
+    axes.set_title("What is drawn is about", loc="left", fontsize=TITLE)
+    return png(figure)
 
 
 def length_histogram(lengths: Mapping[str, Sequence[int]]) -> bytes:
     """How long texts are, in words, for each kind of text."""
-    figure, axes = _canvas(7, 2.8)
+    figure, (axes,) = canvas(7, 2.8)
     longest = max((length for listed in lengths.values() for length in listed), default=1)
     bins = [float(edge) for edge in range(0, longest + 3, 2)]
     for kind, listed in ((kind, listed) for kind, listed in lengths.items() if listed):
         axes.hist(listed, bins=bins, density=True, histtype="step", linewidth=1.4, label=kind)
-    axes.set_xlabel("words", fontsize=8)
-    axes.legend(fontsize=8, frameon=False)
-    axes.set_title("Length of texts", loc="left", fontsize=9)
-    return _png(figure)
-
-
-def _canvas(width: float, height: float) -> tuple[Any, Any]:
-    # The object interface: pyplot would keep every figure of a long-lived process.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=8)
-    return figure, axes
-
-
-def _png(figure: Any) -> bytes:
-    out = BytesIO()
-    figure.savefig(out, format="png", dpi=100)
-    return out.getvalue()
+    axes.set_xlabel("words", fontsize=LABEL)
+    axes.legend(fontsize=LABEL, frameon=False)
+    axes.set_title("Length of texts", loc="left", fontsize=TITLE)
+    return png(figure)
