@@ -1,6 +1,7 @@
 """Stage: kept_posts. Of a week's posts, those in English that comment on one song and repeat no other.
 
-The filters are filters.py's. Twins across weeks are taken out where all weeks are seen: in corpus.py.
+The filters are filters.py's. Twins across weeks are taken out where all weeks are seen: in
+corpus_twins.py.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The corpus: sentences and the genre vocabulary, from all the weeks that are there.
 
 A week that is missing between the first and the newest one is refused, unless the settings tolerate
-it by name. What a sentence is, and which side it is on, is decided in corpus.py.
+it by name. What a sentence is, is decided in corpus.py, and which side it is on in corpus_twins.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -74,9 +74,9 @@ def sentences(
 def genre_vocabulary(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
-    from hype_pipeline import corpus
+    from hype_pipeline import genre_vocabulary as vocabulary
 
-    labels, mapping = corpus.genre_vocabulary(
+    labels, mapping = vocabulary.genre_vocabulary(
         wiring.lake.records(tables.SENTENCES), now=datetime.now(UTC)
     )
     top = sorted(labels, key=lambda row: -row.posts)[:30]

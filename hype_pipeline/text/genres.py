@@ -1,6 +1,6 @@
 """Genre names as labels: which labels a set of names gets.
 
-Labels are a closed list that belongs to the model trained with it; how it is made is corpus.py's.
+Labels are a closed list that belongs to the model trained with it; how it is made is genre_vocabulary.py's.
 """
 
 from collections.abc import Collection, Iterable
