@@ -51,7 +51,7 @@ class Fetcher:
         live, copy = self.archive.find(url, LIVE), self.archive.find(url, WAYBACK)
         for entry in (live, copy):
             if entry is not None and entry.reason is None:
-                return entry
+                return _heeding(entry, live.robots if live else None)
         if live is None or live.reason is None:
             return None
         if copy is None and self._captures is not None and _may_be_copied(live.reason):
@@ -89,12 +89,14 @@ class Crawl:
             except NoAnswer as failure:
                 if live is not None:
                     return live  # a refresh that fails leaves what we have
+                told = self._visits.signal_at(url)
                 return await self._instead(
-                    url, around, failure.problem, answered=_answered(failure)
+                    url, around, failure.problem, answered=_answered(failure), signal=told
                 )
         if live.reason is None:
             return live
-        return await self._instead(url, around, live.reason, answered=None)
+        told = live.robots if live.robots != ALLOWED else self._visits.signal_at(url)
+        return await self._instead(url, around, live.reason, answered=None, signal=told)
 
     async def _live(self, url: str, known: Entry | None) -> Entry:
         """The archive's entry for the live page. Raises NoAnswer."""
@@ -108,25 +110,26 @@ class Crawl:
         return self._archive.keep(_live_entry(url, visited), answer.headers, answer.body)
 
     async def _instead(
-        self, url: str, around: date, reason: str, *, answered: bool | None
+        self, url: str, around: date, reason: str, *, answered: bool | None, signal: str | None
     ) -> Entry | Failure:
         """The Wayback copy of a page that is not there, or the failure of both.
 
-        *answered* is None for a refusal that stays, else whether the host answered at all.
+        *answered* is None for a refusal that stays, else whether the host answered at all. The
+        opt-out that the host signals today holds for the copy of yesterday.
         """
         said, passing = {LIVE: reason}, answered is not None
         if self._captures is not None and not answered and _may_be_copied(reason):
             try:
-                copy = self._archive.find(url, WAYBACK) or await self._copy(url, around)
+                copy = self._archive.find(url, WAYBACK) or await self._copy(url, around, signal)
             except Retryable as failure:
                 said[WAYBACK], passing = str(failure), True
             else:
                 if copy.reason is None:
-                    return copy
+                    return _heeding(copy, signal)
                 said[WAYBACK] = copy.reason
         return Failure(reason, passing, said, self._now)
 
-    async def _copy(self, url: str, around: date) -> Entry:
+    async def _copy(self, url: str, around: date, signal: str | None) -> Entry:
         assert self._captures is not None
         loop = asyncio.get_running_loop()
         try:
@@ -135,7 +138,7 @@ class Crawl:
             return self._refused(url, WAYBACK, f"refused:{refusal}")
         if copy is None:
             return self._refused(url, WAYBACK, "no_capture")
-        return self._archive.keep(_copy_entry(copy), copy.headers, copy.body)
+        return self._archive.keep(_heeding(_copy_entry(copy), signal), copy.headers, copy.body)
 
     def _refused(self, url: str, source: str, reason: str) -> Entry:
         entry = Entry.about(url, source, retrieved_at=self._now)
@@ -171,6 +174,11 @@ def _live_entry(url: str, visited: Visited) -> Entry:
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
     )
+
+
+def _heeding(entry: Entry, signal: str | None) -> Entry:
+    """*entry* with the opt-out that its host signals, where it is a copy without one."""
+    return replace(entry, robots=signal) if signal and entry.robots == ALLOWED else entry
 
 
 def _copy_entry(copy: Capture) -> Entry:

@@ -63,6 +63,12 @@ class Visits:
         problem = "redirect_loop" if at in seen else "too_many_redirects"
         raise WillNotFetch("web", problem, f"{url} is redirected without end.")
 
+    def signal_at(self, url: str) -> str | None:
+        """The opt-out that *url*'s host signals, as far as this crawl has read its robots.txt."""
+        parts = urlsplit(url)
+        rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        return rules.signal() if isinstance(rules, robots.Rules) else None
+
     async def _rules_for(self, url: str) -> robots.Rules:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"

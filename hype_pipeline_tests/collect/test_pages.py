@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import stamina
@@ -13,6 +14,8 @@ from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import WEEKS, crawled, fetcher, link, links_of
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.tiny_tables import ABOUT, BLOGS, TABLES
+from hype_sandbox.world import write_world
 
 SILVER = "http://blueferry.example/silver-lining/"
 LANTERNS = "https://www.nightbus.example/2021/11/paper-lanterns"
@@ -209,3 +212,16 @@ def test_a_dead_page_without_a_capture_is_refused_for_good(
     sandbox.forget_log()
     crawled(settings, lake, [link(url)])
     assert sandbox.log() == []
+
+
+def test_a_copy_of_a_dead_page_heeds_what_the_host_signals_today(
+    tmp_path: Path, lake: Lake
+) -> None:
+    blogs = [{**blog, "robots": "User-agent: *\nContent-Signal: ai-train=no\n"} for blog in BLOGS]
+    world = write_world(tmp_path / "world", {**TABLES, "blogs": blogs}, ABOUT)
+    with start_sandbox(world, tmp_path / "state") as own:
+        dead = [link("http://blueferry.example/deleted-post/")]
+        told = [crawled(Settings.from_env(own.env), lake, dead).kept for _ in range(2)]
+    (fetched,), (archived,) = told
+    assert (fetched.source, fetched.robots) == ("wayback", "content-signal:ai-train=no")
+    assert archived == fetched
