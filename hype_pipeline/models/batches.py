@@ -127,6 +127,16 @@ def encode(
     return _encode(((tokens(text), names) for text, names in sentences), vocabulary, labels)
 
 
+def unlabelled(sentences: Iterable[Iterable[int]]) -> Encoded:
+    """Sentences that are numbers already, each number a word."""
+    ids, genres = _Rows(), _Rows()
+    for sentence in sentences:
+        ids.add(sentence)
+        genres.add(())
+    found = ids.ragged()
+    return Encoded(found, genres.ragged(), 0, len(found.flat) + len(found))
+
+
 def read(rows: Iterable[Labelled], labels: Sequence[str], config: CvaeConfig) -> Corpus:
     """The corpus of *rows*; its vocabulary is that of the rows of the train split."""
     seen: dict[str, int] = {}  # every word, numbered as met

@@ -93,6 +93,22 @@ class Decoder(nn.Module):
         states, last = self.lstm(torch.cat([words, beside], dim=-1), state)
         return dropped(states, self.dropout, chance), last
 
+    def nll(
+        self,
+        batch: Batch,
+        told: Float[Tensor, "batch told"],
+        *,
+        word_dropout: float = 0.0,
+        chance: torch.Generator | None = None,
+    ) -> Float[Tensor, " batch"]:
+        """-log p(sentence | told) of each sentence, in nats, its end included."""
+        inputs = hidden_words(batch.inputs, word_dropout, chance)
+        states, _ = self.states(inputs, told, self.start(told), chance)
+        mask = batch.mask
+        words = self.output.nll(states[mask], batch.targets[mask])
+        owner = mask.nonzero()[:, 0]
+        return torch.zeros(len(told), device=told.device).index_add(0, owner, words)
+
 
 class CvaeModel(nn.Module):
     """Encoder, genres and decoder."""
@@ -109,8 +125,7 @@ class CvaeModel(nn.Module):
 
         No genre at all is zero, which is also what condition dropout shows.
         """
-        count = genres.sum(dim=1, keepdim=True).clamp(min=1)
-        return (genres @ self.genres) / count.sqrt()
+        return embedded(genres, self.genres)
 
     def posterior(self, batch: Batch) -> Posterior:
         """Over the latents of the batch's sentences."""
@@ -128,12 +143,16 @@ class CvaeModel(nn.Module):
     ) -> Float[Tensor, " batch"]:
         """-log p(sentence | z, condition) of each sentence, in nats, its end included."""
         told = torch.cat([z, condition], dim=-1)
-        inputs = hidden_words(batch.inputs, word_dropout, chance)
-        states, _ = self.decoder.states(inputs, told, self.decoder.start(told), chance)
-        mask = batch.mask
-        words = self.decoder.output.nll(states[mask], batch.targets[mask])
-        owner = mask.nonzero()[:, 0]
-        return torch.zeros(len(z), device=z.device).index_add(0, owner, words)
+        found: Tensor = self.decoder.nll(batch, told, word_dropout=word_dropout, chance=chance)
+        return found
+
+
+def embedded(
+    genres: Float[Tensor, "batch labels"], table: Float[Tensor, "labels condition"]
+) -> Float[Tensor, "batch condition"]:
+    """Sets of *genres* by a *table* of theirs."""
+    count = genres.sum(dim=1, keepdim=True).clamp(min=1)
+    return (genres @ table) / count.sqrt()
 
 
 def dropped(values: Tensor, rate: float, chance: torch.Generator | None) -> Tensor:
@@ -155,14 +174,15 @@ def hidden_words(
     return ids.masked_fill(lost & (ids != PAD), MISSING)
 
 
-def initialise(model: CvaeModel) -> None:
+def initialise(model: nn.Module) -> None:
     """Weights to begin training with; not done where a file's replace them, as it takes a second."""
-    for embedding in (model.encoder.embedding, model.decoder.embedding):
-        nn.init.normal_(embedding.weight, std=embedding.embedding_dim**-0.5)
-    for lstm in (model.encoder.ahead, model.encoder.back, model.decoder.lstm):
-        for name, values in lstm.named_parameters():
-            if name.startswith("weight_hh"):
-                nn.init.orthogonal_(values)
+    for module in model.modules():
+        if isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=module.embedding_dim**-0.5)
+        if isinstance(module, nn.LSTM):
+            for name, values in module.named_parameters():
+                if name.startswith("weight_hh"):
+                    nn.init.orthogonal_(values)
 
 
 def _lstm(inputs: int, hidden: int, layers: int) -> nn.LSTM:

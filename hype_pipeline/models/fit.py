@@ -37,10 +37,11 @@ _CODE = tuple(
         "text.tokens",
         *(
             f"models.{name}"
-            for name in ("batches", "cvae", "output", "objective", "training", "fit")
+            for name in ("batches", "cvae", "output", "word_loss", "objective", "training", "fit")
         ),
     )
 )
+AUTOENCODER = "autoencoder"  # the first phase
 _PRETRAIN_SHARE = 0.2  # of a time limit
 
 
@@ -58,16 +59,44 @@ def fit_cvae(
     device: torch.device | None = None,
     progress: FitProgress | None = None,
 ) -> dict[str, Any]:
-    """Train on *rows* and write the folder *out*; returns what its about.json says.
+    """Train on *rows* and write the folder *out*, as `fit_corpus` does."""
+    return fit_corpus(
+        read(rows, labels, config),
+        config=config,
+        train=train,
+        seed=seed,
+        checkpoints=checkpoints,
+        out=out,
+        minutes=minutes,
+        threads=threads,
+        device=device,
+        progress=progress,
+    )
+
+
+def fit_corpus(
+    corpus: Corpus,
+    *,
+    config: CvaeConfig,
+    train: TrainConfig,
+    seed: int,
+    checkpoints: Path,
+    out: Path,
+    minutes: float | None = None,
+    threads: int | None = None,
+    device: torch.device | None = None,
+    progress: FitProgress | None = None,
+) -> dict[str, Any]:
+    """Train on *corpus* and write the folder *out*; returns what its about.json says.
 
     A killed or terminated call goes on where it was when it is made again. A finished folder of the
     same configuration, data, seed and code is returned as it is. *minutes* bounds the training and
     makes its result depend on the machine's speed.
     """
     started, cpu = time.monotonic(), time.process_time()
-    corpus = read(rows, labels, config)
+    code = code_version(_CODE)
     said = {"config": told(config), "train": told(train), "seed": seed, "data": corpus.fingerprint}
-    name = fingerprint(**said, code=code_version(_CODE), minutes=minutes)
+    name = fingerprint(**said, code=code, minutes=minutes)
     if (out / ABOUT).exists() and read_about(out).get("fingerprint") == name:
         return read_about(out)
     where = device or reproducible.best_device()
@@ -82,7 +111,7 @@ def fit_cvae(
     about = {
         "kind": KIND,
         "fingerprint": name,
-        "code": code_version(_CODE),
+        "code": code,
         "config": told(config),
         "train": told(train),
         "seed": seed,
@@ -139,8 +168,8 @@ class _Phases:
         share = _PRETRAIN_SHARE if self.settings.pretrain_epochs else 0.0
         model = self._fresh("vae")
         if self.settings.pretrain_epochs:
-            teacher = self._fresh("autoencoder")
-            self._phase("autoencoder", teacher, share, stopping, progress)
+            teacher = self._fresh(AUTOENCODER)
+            self._phase(AUTOENCODER, teacher, share, stopping, progress)
             put_in(model.encoder, learnt(teacher.encoder), self.folder)
         standing = self._phase("vae", model, 1 - share, stopping, progress)
         return model, standing
@@ -154,9 +183,11 @@ class _Phases:
         return {**told, "unigram_nll": mean_nll(frequencies, judged.ids)}
 
     def _fresh(self, phase: str) -> CvaeModel:
+        # The autoencoder's decoder is thrown away: its output need only be cheap.
+        config = replace(self.config, output="adaptive") if phase == AUTOENCODER else self.config
         with reproducible.seeded(self.seed, phase):
             model = CvaeModel(
-                self.config,
+                config,
                 vocabulary=len(self.corpus.vocabulary),
                 labels=len(self.corpus.labels),
             )
@@ -175,7 +206,7 @@ class _Phases:
         progress: FitProgress | None,
     ) -> Standing:
         settings = self.settings
-        autoencoder = phase == "autoencoder"
+        autoencoder = phase == AUTOENCODER
         loop = _loop(settings, autoencoder=autoencoder)
         valid = self._held_out()
 

@@ -8,6 +8,8 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional
 
+from hype_pipeline.models.word_loss import word_nll
+
 # Numbers follow frequency. Head of the adaptive form: the words that make up most of a text.
 HEAD = 2_000
 _NARROWING = 4  # how much narrower than the state a rare word's layer is
@@ -35,7 +37,7 @@ class FullOutput(nn.Module):
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
     ) -> Float[Tensor, " words"]:
         """Of each target, in nats."""
-        return functional.cross_entropy(self.logits(states), targets, reduction="none")
+        return word_nll(states, self.words.weight, self.words.bias, targets)
 
 
 class TiedOutput(FullOutput):
@@ -55,6 +57,12 @@ class TiedOutput(FullOutput):
         """Of every word, in fp32."""
         return functional.linear(self.narrow(states), self.embedding.weight, self.bias).float()
 
+    def nll(
+        self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
+    ) -> Float[Tensor, " words"]:
+        """Of each target, in nats."""
+        return word_nll(self.narrow(states), self.embedding.weight, self.bias, targets)
+
 
 class AdaptiveOutput(nn.Module):
     """Frequent words in a head that is their embedding; rare ones as a group there, then among themselves, narrower.
@@ -70,35 +78,39 @@ class AdaptiveOutput(nn.Module):
         self.embedding = embedding
         self.narrow = nn.Linear(hidden, width)
         self.bias = nn.Parameter(torch.zeros(self.cut))
-        self.group = nn.Linear(hidden, 1)
+        self.group = nn.Linear(width, 1)
         narrow = max(1, hidden // _NARROWING)
-        self.rare = nn.Sequential(
-            nn.Linear(hidden, narrow, bias=False), nn.Linear(narrow, vocabulary - self.cut)
-        )
+        self.narrower = nn.Linear(hidden, narrow, bias=False)
+        self.rare = nn.Linear(narrow, vocabulary - self.cut)
 
     def log_probabilities(
         self, states: Float[Tensor, "words hidden"]
     ) -> Float[Tensor, "words vocabulary"]:
         """Of every word."""
         head = self._head(states).log_softmax(dim=-1)
-        rare: Tensor = self.rare(states).float().log_softmax(dim=-1)
+        rare: Tensor = self.rare(self.narrower(states)).float().log_softmax(dim=-1)
         return torch.cat([head[:, :-1], head[:, -1:] + rare], dim=-1)
 
     def nll(
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
     ) -> Float[Tensor, " words"]:
         """Of each target, in nats."""
-        nll = functional.cross_entropy(
-            self._head(states), targets.clamp(max=self.cut), reduction="none"
-        )
+        nll = word_nll(self.narrow(states), *self._head_layer(), targets.clamp(max=self.cut))
         places = (targets >= self.cut).nonzero()[:, 0]
-        rare: Tensor = self.rare(states[places])
-        among = functional.cross_entropy(rare.float(), targets[places] - self.cut, reduction="none")
+        among = word_nll(
+            self.narrower(states[places]),
+            self.rare.weight,
+            self.rare.bias,
+            targets[places] - self.cut,
+        )
         return nll.index_add(0, places, among)
 
     def _head(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words head"]:
-        words = functional.linear(self.narrow(states), self.embedding.weight[: self.cut], self.bias)
-        return torch.cat([words, self.group(states)], dim=-1).float()
+        return functional.linear(self.narrow(states), *self._head_layer()).float()
+
+    def _head_layer(self) -> tuple[Float[Tensor, "head width"], Float[Tensor, " head"]]:
+        weight = torch.cat([self.embedding.weight[: self.cut], self.group.weight])
+        return weight, torch.cat([self.bias, self.group.bias])
 
 
 Output = FullOutput | AdaptiveOutput

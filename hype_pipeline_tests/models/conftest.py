@@ -14,7 +14,17 @@ from hype_pipeline_tests.small_corpus import GENRES, sentence
 
 SHAPED = [
     f"hype_pipeline.models.{name}"
-    for name in ("output", "cvae", "objective", "trained", "sampling", "evaluation", "lcgan")
+    for name in (
+        "word_loss",
+        "output",
+        "cvae",
+        "language_model",
+        "objective",
+        "trained",
+        "sampling",
+        "evaluation",
+        "lcgan",
+    )
 ]
 
 with install_import_hook(SHAPED, "hype_pipeline_tests.models.shapes.checked"):

@@ -1,0 +1,151 @@
+"""The Penn Treebank, where text VAEs are published: ours, and an LSTM language model of its size.
+
+python -m benchmarks.ptb --data ../shared/data/ptb --out scratch/ptb [--json] [--seed 0] [--only vae|lm]
+
+Standard splits, words as they stand there, an end for each sentence. Everything was chosen on the
+valid split; the test split is read once, at the end. Stopped, the same command goes on where it was.
+"""
+
+import argparse
+import dataclasses
+import gzip
+import hashlib
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from hype_pipeline.models.batches import Corpus, unlabelled
+from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
+from hype_pipeline.models.evaluation import evaluate
+from hype_pipeline.models.fit import fit_corpus
+from hype_pipeline.models.language_model import fit_language_model, language_figures
+from hype_pipeline.models.trained import load_cvae
+from hype_pipeline.text.tokens import SPECIALS, Vocabulary
+
+CONFIG = CvaeConfig(
+    embedding=320,
+    encoder_hidden=256,
+    decoder_hidden=512,
+    latent=32,
+    condition=1,  # of no genre at all: always 0
+    output="tied",
+    dropout=0.5,
+)
+TRAIN = TrainConfig(
+    loop=LoopConfig(
+        epochs=14, learning_rate=1.5e-3, hold=0.4, final_rate=0.02, checkpoint_seconds=120.0
+    ),
+    pretrain_epochs=3,
+    batch=64,
+    ramp=0.35,  # five epochs
+    free_bits=0.25,  # eight nats in all, as published
+)
+
+
+def read_ptb(folder: Path) -> Corpus:
+    """The three splits, whose words are what stands between spaces."""
+    lines, digest = {}, hashlib.sha256()
+    for split in ("train", "valid", "test"):
+        text = gzip.decompress((folder / f"ptb.{split}.txt.gz").read_bytes()).decode()
+        digest.update(text.encode())
+        lines[split] = [line.split() for line in text.split("\n") if line.strip()]
+    counts = Counter(word for line in lines["train"] for word in line)
+    words = (*SPECIALS, *sorted(counts, key=lambda word: (-counts[word], word)))
+    numbers = {word: number for number, word in enumerate(words)}
+    splits = {
+        split: unlabelled([numbers[word] for word in line] for line in part)
+        for split, part in lines.items()
+    }
+    return Corpus(Vocabulary(words), (), splits, digest.hexdigest())
+
+
+class Telling:
+    """Prints where a training is, at most every *seconds*, with its rate and what is left."""
+
+    def __init__(self, *, seconds: float = 60.0) -> None:
+        self.every, self.told = seconds, time.monotonic()
+        self.phase, self.first, self.begun = "", 0, self.told
+
+    def __call__(self, phase: str, step: int, steps: int, figures: Mapping[str, float]) -> None:
+        now = time.monotonic()
+        if phase != self.phase:
+            self.phase, self.first, self.begun = phase, step, now
+        judged = "nll" in figures
+        if now - self.told < self.every and not judged:
+            return
+        self.told = now
+        rate = (step - self.first) / max(now - self.begun, 1e-9)
+        left = (steps - step) / rate / 60 if rate else float("nan")
+        said = " ".join(f"{name} {value:.3f}" for name, value in figures.items())
+        print(
+            f"{time.strftime('%H:%M:%S')} {phase} {step}/{steps} {rate:.2f} steps/s"
+            f" {left:.0f} min left: {said}",
+            file=sys.stderr,
+        )
+
+
+def main() -> None:
+    """Train what is not trained yet, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/ptb"))
+    parser.add_argument("--out", type=Path, required=True, help="keeps checkpoints and models")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--samples", type=int, default=500, help="importance samples a sentence")
+    parser.add_argument("--split", choices=("valid", "test"), default="test")
+    parser.add_argument("--only", choices=("vae", "lm"), help="train this one and stop")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    corpus, telling = read_ptb(asked.data), Telling()
+    out: Path = asked.out
+    lm = vae = None
+    if asked.only != "lm":
+        vae = fit_corpus(
+            corpus,
+            config=CONFIG,
+            train=TRAIN,
+            seed=asked.seed,
+            checkpoints=out / "checkpoints",
+            out=out / "vae",
+            progress=telling,
+        )
+    if asked.only != "vae":
+        lm = fit_language_model(
+            corpus,
+            config=CONFIG,
+            train_config=TRAIN,
+            seed=asked.seed,
+            folder=out / "lm",
+            progress=lambda *told: telling("language model", *told),
+        )
+    if vae is None or lm is None:
+        return
+    judged = corpus.splits[asked.split]
+    figures = evaluate(load_cvae(out / "vae"), judged, samples=asked.samples, seed=asked.seed)
+    theirs = language_figures(lm, judged)
+    result = {
+        "name": "ptb",
+        "unit": "perplexity by token, ends included",
+        "ours": figures["perplexity"],
+        "reference": theirs["perplexity"],
+        "ratio": figures["perplexity"] / theirs["perplexity"],
+        "data": "Penn Treebank, standard splits",
+        "split": asked.split,
+        "seed": asked.seed,
+        "model": dataclasses.asdict(CONFIG),
+        "train": dataclasses.asdict(TRAIN),
+        "vae": figures,
+        "language_model": theirs,
+        "run": vae["run"],
+    }
+    if asked.json:
+        print(json.dumps(result))
+        return
+    for who, told in (("VAE", figures), ("LSTM-LM", theirs)):
+        print(who, " ".join(f"{name} {value:.3f}" for name, value in told.items()))
+
+
+if __name__ == "__main__":
+    main()
