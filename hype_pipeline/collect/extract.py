@@ -4,25 +4,23 @@ Runs inside a worker with limits (extract_pool.py), because a parser is fed what
 Language and verdicts come later (posts.py, filters.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from hype_pipeline.collect.boilerplate import drop_boilerplate
+from hype_pipeline.collect.lead import lead_of, letters_of, with_lead
 from hype_pipeline.collect.leftovers import is_leftover
+from hype_pipeline.collect.song_links import song_links
 from hype_pipeline.text.clean import mended, without_markup
 
-_OURS = 1  # raise it when the same page would give another article: all pages are extracted anew
-_PLAYERS = (
-    "spotify.com", "soundcloud.com", "bandcamp.com", "youtube.com", "youtu.be", "youtube-nocookie.com",
-    "vimeo.com", "music.apple.com", "itunes.apple.com", "deezer.com", "tidal.com", "beatport.com",
-    "mixcloud.com", "audiomack.com",
-)  # fmt: skip
+_OURS = 2  # raise it when the same page would give another article: all pages are extracted anew
 _BLOCKS = ("p", "div", "table", "blockquote", "h1", "h2", "h3", "article", "iframe")
-_MOST_LINKS = 200
+_ABOVE = 3  # lines that may stand above the title: a rubric, a subtitle
+_LONGEST_RUBRIC = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +59,31 @@ def article_of(body: bytes, url: str | None) -> Article:
     tree: HtmlElement | None = trafilatura.load_html(body)
     if tree is None:
         return Article(None, None, None, None, "", ())
-    links = tuple(_player_links(tree, url or ""))
+    links = song_links(tree, url or "")
+    # Before anything is taken out: bylines and dates stand in the boilerplate.
+    about = trafilatura.extract_metadata(
+        tree,
+        default_url=url,
+        # Only dates that the page states: no guess from its text.
+        date_config={"extensive_search": False, "original_date": True},
+    )
+    lead = lead_of(tree)
+    drop_boilerplate(tree, url)
     _unfold_layout_tables(tree)
+    # Not favor_precision: it loses more of the articles than of what is not theirs, which goes by
+    # other means. The figures of both are in docs/extraction.md.
     document = trafilatura.bare_extraction(
         tree,
         url=url,
-        favor_precision=True,
         include_comments=False,
         include_tables=True,  # old blogs are laid out with them
-        with_metadata=True,
-        # Only dates that the page states: no guess from its text.
-        date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if document is None:
-        return Article(None, None, None, None, "", links)
     return Article(
-        title=_line(document.title),
-        author=_line(document.author),
-        site_name=_line(document.sitename),
-        published=_day(document.date),
-        text=_prose(document.text or "", document.title),
+        title=_line(about.title),
+        author=_line(about.author),
+        site_name=_line(about.sitename),
+        published=_day(about.date),
+        text=_prose(with_lead(document.text, lead), about.title) if document else "",
         links=links,
     )
 
@@ -89,9 +92,18 @@ def _prose(text: str, title: str | None) -> str:
     cells = (cell for line in mended(text).split("\n") for cell in _cells(line))
     lines = (without_markup(cell) for cell in cells)
     kept = [line for line in lines if line and not is_leftover(line)]
-    if kept and title and kept[0].casefold() == title.strip().casefold():
-        del kept[0]
-    return "\n".join(kept)
+    return "\n".join(kept[_heading(kept, title) :])
+
+
+def _heading(lines: list[str], title: str | None) -> int:
+    """How many lines at the top are the title, and what stands above it."""
+    wanted = letters_of(title or "")
+    for at, line in enumerate(lines[: _ABOVE + 1]):
+        if wanted and letters_of(line) == wanted:
+            return at + 1
+        if len(line) > _LONGEST_RUBRIC:
+            break
+    return 0
 
 
 def _unfold_layout_tables(tree: Any) -> None:
@@ -106,27 +118,6 @@ def _unfold_layout_tables(tree: Any) -> None:
 def _cells(line: str) -> list[str]:
     """The cells of a table's row, or the line itself."""
     return line.strip("| ").split(" | ") if line.startswith("|") else [line]
-
-
-def _player_links(tree: Any, url: str) -> Iterator[str]:
-    seen: set[str] = set()
-    for element in tree.iter("a", "iframe", "embed", "object", "audio", "source"):
-        for name in ("href", "src", "data-src", "data"):
-            target = element.get(name)
-            link = _player_link(target, url) if target else None
-            if link and link not in seen and len(seen) < _MOST_LINKS:
-                seen.add(link)
-                yield link
-
-
-def _player_link(target: str, url: str) -> str | None:
-    try:
-        link = urljoin(url, target.strip())
-        host = urlsplit(link).hostname or ""
-    except ValueError:
-        return None
-    known = any(host == player or host.endswith(f".{player}") for player in _PLAYERS)
-    return link if known and urlsplit(link).path.strip("/") else None
 
 
 def _line(told: str | None) -> str | None:

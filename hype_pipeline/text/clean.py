@@ -10,7 +10,12 @@ _SPACE = re.compile(r"[^\S\n]+")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _LEADING_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>+\s*|[*+•·▪►]\s+|-\s+(?=\w))")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_TAG = re.compile(
+    r"</?(?:a|abbr|audio|b|big|blockquote|br|center|cite|code|del|div|em|embed|figcaption|figure|font|h[1-6]|hr"
+    r"|i|iframe|img|ins|li|mark|object|ol|p|param|pre|q|s|script|small|source|span|strike|strong|style|sub|sup"
+    r"|table|tbody|td|th|thead|tr|tt|u|ul|video)\b[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|youtube|soundcloud|bandcamp)\b[^\]]*\]"
 )
