@@ -12,6 +12,7 @@ INK, PALE, CHOSEN, GREY = "#3b4a6b", "#c9d2e6", "#e0a83c", "#8a8f99"
 DISTINCT = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9")
 TITLE, LABEL, SMALL = 9, 8, 7  # points
 _DOTS = 100  # per inch
+_COLOURS = 255  # in a picture, the greys of its letters included
 
 
 def canvas(width: float, height: float, *, columns: int = 1) -> tuple[Any, list[Any]]:
@@ -30,10 +31,14 @@ def canvas(width: float, height: float, *, columns: int = 1) -> tuple[Any, list[
 
 
 def png(figure: Any) -> bytes:
-    """The figure as a picture on white."""
-    out = BytesIO()
-    figure.savefig(out, format="png", dpi=_DOTS, facecolor="white")
-    return out.getvalue()
+    """The figure as a picture on white, of so few colours that the UI's database can hold many."""
+    from PIL import Image  # comes with matplotlib
+
+    drawn, packed = BytesIO(), BytesIO()
+    figure.savefig(drawn, format="png", dpi=_DOTS, facecolor="white")
+    with Image.open(drawn) as picture:
+        picture.convert("RGB").quantize(_COLOURS).save(packed, format="png", optimize=True)
+    return packed.getvalue()
 
 
 def embedded(picture: bytes, about: str) -> str:

@@ -418,9 +418,25 @@ FUNNEL = Table(
     {
         "position": "Of the step, from 1.",
         "step": "What is counted.",
+        "unit": "songs, posts, sentences, mentions or drafts.",
         "reason": "Why some went; empty: what remains.",
-        "count": "How many.",
-        "share": "Of all posts that were linked; 0 where something else than posts is counted.",
+        "count": "How many; below 0 for a reason: so many are here that the step before has not.",
+        "share": "Of what the unit begins with; for posts, of all addresses found.",
+        "about": "The step or the reason in plain words.",
+    },
+)
+BIAS = Table(
+    "bias_report",
+    records.BiasFigure,
+    "What the corpus is lopsided towards: lengths, genres, hosts, pronouns, places, artists; and what was skipped.",
+    {
+        "measure": "words_per_post, genres, hosts, pronouns, places, artists, opt_outs or origin.",
+        "subject": "Whom or what of it the value is about.",
+        "value": "The figure.",
+        "share": "The same as a share, 0 to 1, where it is part of something.",
+        "detail": "Unit, uncertainty, exceptions.",
+        "data": "What it was counted on: table, rows, weeks.",
+        "origin": "synthetic, stand_in or live: whose text it is.",
     },
 )
 
@@ -461,7 +477,7 @@ TABLES: Mapping[str, Table] = types.MappingProxyType(
             *(dropped(table) for table in NARROWING),
             *(GENRE_VOCABULARY, GENRE_MAPPING, TOPIC_MODEL),
             *(CVAE, CVAE_CURVE, CVAE_SAMPLES, LC_GAN, LC_GAN_CURVE, LC_GAN_SAMPLES),
-            *(MODEL_REPORT, CHAMPION, DECISIONS, RECEIPTS, FUNNEL),
+            *(MODEL_REPORT, CHAMPION, DECISIONS, RECEIPTS, FUNNEL, BIAS),
         )
     }
 )

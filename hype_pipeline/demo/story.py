@@ -13,10 +13,11 @@ from pathlib import Path
 from hype_pipeline.demo import progress
 from hype_pipeline.demo.dagster_api import FINISHED, Dagster
 from hype_pipeline.demo.house import MENTION_SECONDS, House, open_house
-from hype_pipeline.demo.showing import draft_lines, funnel_lines
+from hype_pipeline.demo.showing import draft_lines
 from hype_pipeline.errors import HypeError
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import Draft
+from hype_pipeline.reports.shown import funnel_lines
 from hype_pipeline.settings import Settings
 from hype_pipeline.tables import (
     CHART_ENTRIES,
@@ -124,7 +125,7 @@ def _approve_one(house: House) -> None:
 def _show(house: House, lake: Lake) -> None:
     say = progress.console.print
     say(f"\n[bold]The funnel[/bold] of a {house.kind} world")
-    for line in funnel_lines(lake.records(FUNNEL)):
+    for line in funnel_lines(lake.records(FUNNEL), most=3):
         say(line, markup=False, soft_wrap=True)
     say(f"\n[bold]Three drafts[/bold], after {house.kind} text")
     for line in draft_lines(_drafts(lake)[:3]):
