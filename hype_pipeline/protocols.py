@@ -18,15 +18,16 @@ class WebAnswer:
 
     url: str
     status: int
-    headers: Mapping[str, str]  # names in lower case
+    headers: Mapping[str, str]  # names in lower case; lines of the same name are joined
     body: bytes  # inflated; empty for a redirect
     retrieved_at: datetime
+    lines: Sequence[tuple[str, str]] = ()  # every header line as it came
+    asked: Sequence[tuple[str, str]] = ()  # what was sent: method and path, then header lines
+    retry_after: float | None = None  # seconds that the host asks to be left alone
 
 
 class Web(Protocol):
     """The open web, one polite request at a time for each host."""
-
-    agent: str  # the User-Agent it sends
 
     async def get(
         self,
@@ -36,13 +37,15 @@ class Web(Protocol):
         delay: float,
         within: float,
         kinds: Sequence[str],
+        cut_at: int | None = None,
     ) -> WebAnswer:
         """The answer of *url*, whatever its status.
 
         *delay* is the least pause (seconds) that the host asks for, *within* the seconds that the
-        request may take, *kinds* the content types that are taken (none named: all). Raises NoAnswer for a cause
-        that passes (timeout, broken connection) and WillNotFetch for one that stays (no such
-        host, an address that may not be asked, a body that is too large).
+        request may take, *kinds* the content types that are taken (none named: all), *cut_at* the
+        bytes of a body after which the rest is left. Raises NoAnswer for a cause that passes
+        (timeout, broken connection) and WillNotFetch for one that stays (no such host, an address
+        that may not be asked, a body that is too large).
         """
 
 

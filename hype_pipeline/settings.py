@@ -81,6 +81,21 @@ class Settings:
     host_delay: float = _setting(
         "HYPE_HOST_DELAY", "Seconds between two requests to one blog.", 2.0
     )
+    host_jitter: float = _setting(
+        "HYPE_HOST_JITTER",
+        "Share of that delay that is added at random, so that requests do not beat in time.",
+        0.25,
+    )
+    fetch_deadline: float = _setting(
+        "HYPE_FETCH_DEADLINE",
+        "Seconds that one request to a blog may take, whatever it is doing.",
+        30.0,
+    )
+    longest_retry_after: float = _setting(
+        "HYPE_LONGEST_RETRY_AFTER",
+        "Seconds that a blog may let us wait (Retry-After); for longer it is left to the next run.",
+        30.0,
+    )
     max_connections: int = _setting(
         "HYPE_MAX_CONNECTIONS", "Blogs that are fetched from at the same time.", 32
     )

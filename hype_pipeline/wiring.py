@@ -143,6 +143,7 @@ class Wiring:
     def fetcher(self) -> "Iterator[Fetcher]":
         """What fetches pages, into the archive."""
         from hype_pipeline.collect.fetch import Fetcher
+        from hype_pipeline.collect.knocking import Limits
         from hype_pipeline.services.addresses import AddressGuard, ConnectTo
         from hype_pipeline.services.wayback import Wayback
         from hype_pipeline.services.web import Web
@@ -156,12 +157,14 @@ class Wiring:
             return Web(
                 agent=agent,
                 host_delay=settings.host_delay,
+                host_jitter=settings.host_jitter,
                 max_connections=settings.max_connections,
                 connect_to=connect_to,
                 guard=guard,
                 rng=random.Random(settings.seed),
             )
 
+        limits = Limits(deadline=settings.fetch_deadline, longest_wait=settings.longest_retry_after)
         wayback = Wayback(
             url=settings.wayback_url,
             availability_url=settings.wayback_availability_url,
@@ -170,7 +173,7 @@ class Wiring:
         )
         try:
             with self.archive() as archive:
-                yield Fetcher(open_web, wayback, archive)
+                yield Fetcher(open_web, wayback, archive, limits)
         finally:
             wayback.close()
 

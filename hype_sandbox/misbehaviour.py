@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hype_sandbox import refusals
 from hype_sandbox.faults import Fault
-from hype_sandbox.wire import cut
+from hype_sandbox.wire import cut, gone
 
 _MIB = 1 << 20
 _PIECES = 20  # a dripping body comes in so many
@@ -51,6 +51,8 @@ async def _drip(visit: Visit) -> None:
             return
         size = max(1, len(body) // _PIECES)
         for start in range(0, len(body), size):
+            if gone(visit.scope):
+                return
             await visit.send({**message, "body": body[start : start + size], "more_body": True})
             await asyncio.sleep(visit.fault.seconds)
         await visit.send({**message, "body": b""})

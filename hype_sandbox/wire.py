@@ -23,6 +23,12 @@ class OpenProtocol(HttpToolsProtocol):  # type: ignore[misc]  # uvicorn is not f
         cast("dict[str, object]", self.scope)[_TRANSPORT] = self.transport
 
 
+def gone(scope: Scope) -> bool:
+    """Whether the connection of *scope* is closed: nobody waits for the rest of an answer."""
+    transport: asyncio.Transport = scope[_TRANSPORT]
+    return transport.is_closing()
+
+
 async def cut(scope: Scope, *, gently: bool = False) -> None:
     """Close the connection of *scope* now; *gently* lets what was sent arrive first."""
     scope.get(BEFORE_CUT, lambda: None)()

@@ -10,8 +10,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from hype_pipeline.collect.archive import LIVE, WAYBACK, Archive, Entry
-from hype_pipeline.collect.robots import ALLOWED, page_signal
+from hype_pipeline.collect.archive import Archive
+from hype_pipeline.collect.entries import LIVE, WAYBACK, Entry
+from hype_pipeline.collect.knocking import Limits
+from hype_pipeline.collect.signals import ALLOWED, page_signal
 from hype_pipeline.collect.soft_404 import no_post
 from hype_pipeline.collect.visits import Visited, Visits
 from hype_pipeline.errors import NoAnswer, Refused, Retryable, WillNotFetch
@@ -41,9 +43,11 @@ class Fetcher:
         open_web: Callable[[], AbstractAsyncContextManager[Web]],
         captures: Captures | None,  # None: dead pages stay dead
         archive: Archive,
+        limits: Limits,
     ) -> None:
         self.open_web = open_web
         self.archive = archive
+        self._limits = limits
         self._captures = captures
 
     def settled(self, url: str) -> Entry | Failure | None:
@@ -61,16 +65,17 @@ class Fetcher:
 
     def crawl(self, web: Web, now: datetime) -> "Crawl":
         """A crawl over the open *web*."""
-        return Crawl(web, self._captures, self.archive, now)
+        visits = Visits(web, self.archive, now, self._limits)
+        return Crawl(visits, self._captures, self.archive, now)
 
 
 class Crawl:
     """Settles links, and remembers what hosts said for as long as it lasts."""
 
     def __init__(
-        self, web: Web, captures: Captures | None, archive: Archive, now: datetime
+        self, visits: Visits, captures: Captures | None, archive: Archive, now: datetime
     ) -> None:
-        self._visits = Visits(web, archive, now)
+        self._visits = visits
         self._captures = captures
         self._archive = archive
         self._now = now
@@ -104,10 +109,12 @@ class Crawl:
             visited = await self._visits.page(url, _conditions(known))
         except WillNotFetch as refusal:
             return self._refused(url, LIVE, refusal.problem)
-        if visited.answer.status == 304 and known is not None:
-            return self._archive.confirm(known, visited.answer.retrieved_at)
         answer = visited.answer
-        return self._archive.keep(_live_entry(url, visited), answer.headers, answer.body)
+        if answer.status == 304 and known is not None:
+            told = visited.signal or page_signal(answer.lines, b"") or known.robots
+            return self._archive.confirm(replace(known, robots=told), answer)
+        entry = _live_entry(url, visited)
+        return self._archive.keep(entry, answer.lines, answer.body, answer.asked)
 
     async def _instead(
         self, url: str, around: date, reason: str, *, answered: bool | None, signal: str | None
@@ -138,11 +145,12 @@ class Crawl:
             return self._refused(url, WAYBACK, f"refused:{refusal}")
         if copy is None:
             return self._refused(url, WAYBACK, "no_capture")
-        return self._archive.keep(_heeding(_copy_entry(copy), signal), copy.headers, copy.body)
+        entry = _heeding(_copy_entry(copy), signal)
+        return self._archive.keep(entry, tuple(copy.headers.items()), copy.body)
 
     def _refused(self, url: str, source: str, reason: str) -> Entry:
         entry = Entry.about(url, source, retrieved_at=self._now)
-        return self._archive.keep(replace(entry, reason=reason), {}, b"")
+        return self._archive.keep(replace(entry, reason=reason), (), b"")
 
 
 def _may_be_copied(reason: str) -> bool:
@@ -158,7 +166,11 @@ def _conditions(known: Entry | None) -> dict[str, str]:
     if known is None or known.reason is not None:
         return {}
     told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in told.items() if value}
+    return {
+        name: value
+        for name, value in told.items()
+        if value and value.isascii() and value.isprintable()  # a host may say anything
+    }
 
 
 def _live_entry(url: str, visited: Visited) -> Entry:
@@ -170,7 +182,7 @@ def _live_entry(url: str, visited: Visited) -> Entry:
         final_url=answer.url,
         status=answer.status,
         content_type=answer.headers.get("content-type", ""),
-        robots=visited.signal or page_signal(answer.headers, answer.body) or ALLOWED,
+        robots=visited.signal or page_signal(answer.lines, answer.body) or ALLOWED,
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
     )
@@ -189,6 +201,6 @@ def _copy_entry(copy: Capture) -> Entry:
         final_url=copy.capture_url,
         status=copy.status,
         content_type=copy.headers.get("content-type", ""),
-        robots=page_signal(copy.headers, copy.body) or ALLOWED,
+        robots=page_signal(copy.headers.items(), copy.body) or ALLOWED,
         captured_at=copy.captured_at,
     )

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection
 
 from hype_pipeline.collect.leftovers import is_tour_date
-from hype_pipeline.collect.robots import ALLOWED
 from hype_pipeline.collect.roundup import one_song
+from hype_pipeline.collect.signals import ALLOWED
 from hype_pipeline.collect.verdicts import KEEP, Verdict
 from hype_pipeline.records import Post
 from hype_pipeline.text.clean import words

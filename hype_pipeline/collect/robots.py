@@ -1,26 +1,31 @@
-"""What a site asks of crawlers: robots.txt by RFC 9309, and the signals against training.
+"""What a site's robots.txt asks of crawlers (RFC 9309), and of those who train models.
 
-Rules and signals are read here; fetching robots.txt, and honouring what is said, is fetch.py's.
+What a page says of itself is signals.py's; fetching robots.txt is site_rules.py's, and honouring
+what is said visits.py's.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
-ALLOWED = "allowed"
 FRESH = timedelta(days=1)  # RFC 9309, 2.4: a cached robots.txt is not used for longer
 LARGEST = 512 * 1024  # bytes; RFC 9309, 2.5 asks for at least 500 KiB
 LONGEST_DELAY = 60.0  # seconds; a longer Crawl-delay would hold a week's stage for hours
+TOKEN = "hype-pipeline"  # as the User-Agent begins
 
-_TOKEN = "hype-pipeline"  # as the User-Agent begins
-_NOAI = re.compile(r"\b(noai|noimageai)\b", re.IGNORECASE)
-_CONTENT_SIGNAL = re.compile(r"\bai-train\s*=\s*no\b", re.IGNORECASE)
-_CONTENT_USAGE = re.compile(r"\btrain-ai\s*=\s*n\b", re.IGNORECASE)
+_LARGE = 8 * 1024  # characters; reading a shorter text again costs less than remembering it read
 _SIGNAL_LINE = re.compile(r"^\s*(content-signal|content-usage|user-agent)\s*:(.*)$", re.IGNORECASE)
-_META = re.compile(rb"<meta\b[^>]{1,500}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_HEAD = 100_000  # bytes of a page in which its meta elements are looked for
+_PREFERENCE = {
+    "content-signal": re.compile(r"\bai-train\s*=\s*(yes|no)\b", re.IGNORECASE),
+    "content-usage": re.compile(r"\btrain-ai\s*=\s*(y|n)\b", re.IGNORECASE),
+}
+_LABELS = {
+    "content-signal": "content-signal:ai-train=no",
+    "content-usage": "content-usage:train-ai=n",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +36,25 @@ class Rules:
 
     def allows(self, url: str) -> bool:
         """Whether *url* may be fetched."""
-        from protego import Protego
-
-        return not self.text or Protego.parse(self.text).can_fetch(url, _TOKEN)
+        return not self.text or bool(_read(self.text).can_fetch(url, TOKEN))
 
     def delay(self) -> float:
         """Seconds that the host wants between two requests; 0 when it does not say."""
-        from protego import Protego
-
-        told = Protego.parse(self.text).crawl_delay(_TOKEN) if self.text else None
+        told = _read(self.text).crawl_delay(TOKEN) if self.text else None
         return min(max(told or 0.0, 0.0), LONGEST_DELAY)
 
-    def signal(self) -> str | None:
-        """The opt-out from training that stands in robots.txt for us or for all."""
-        ours, opened = True, False  # lines before any group speak to all
-        for line in self.text.splitlines():
-            match = _SIGNAL_LINE.match(line.split("#")[0])
-            if match is None:
-                opened = opened and not line.strip()
-                continue
-            name, value = match[1].lower(), match[2].strip()
-            if name == "user-agent":
-                mine = value == "*" or value.lower() in _TOKEN
-                ours = (ours and opened) or mine
-                opened = True
-            elif ours and name == "content-signal" and _CONTENT_SIGNAL.search(value):
-                return "content-signal:ai-train=no"
-            elif ours and name == "content-usage" and _CONTENT_USAGE.search(value):
-                return "content-usage:train-ai=n"
+    def signal(self, url: str) -> str | None:
+        """The opt-out from training that stands in robots.txt for us or for all, and for *url*."""
+        for kind, paths in _opt_outs(self.text):
+            if not allowed_by(paths, url):
+                return _LABELS[kind]
         return None
 
 
-ALL_ALLOWED = Rules("")
-NONE_ALLOWED = Rules("User-agent: *\nDisallow: /")
+def allowed_by(paths: Sequence[tuple[str, bool]], url: str) -> bool:
+    """Whether paths with a yes or a no, read as the lines of a robots.txt are, say yes to *url*."""
+    lines = [f"{'Allow' if allowed else 'Disallow'}: {path}" for path, allowed in paths]
+    return bool(_parsed("\n".join(("User-agent: *", *lines))).can_fetch(url, TOKEN))
 
 
 def rules_of(status: int, body: bytes) -> Rules | None:
@@ -73,28 +64,49 @@ def rules_of(status: int, body: bytes) -> Rules | None:
     return ALL_ALLOWED if 400 <= status < 500 and status != 429 else None
 
 
-def page_signal(headers: Mapping[str, str], body: bytes) -> str | None:
-    """The opt-out from training that a page's headers or meta elements carry."""
-    if _NOAI.search(headers.get("x-robots-tag", "")):
-        return "x-robots-tag:noai"
-    if headers.get("tdm-reservation", "").strip() == "1":
-        return "tdm-reservation"
-    if _CONTENT_USAGE.search(headers.get("content-usage", "")):
-        return "content-usage:train-ai=n"
-    if _CONTENT_SIGNAL.search(headers.get("content-signal", "")):
-        return "content-signal:ai-train=no"
-    return _meta_signal(body[:_HEAD])
+ALL_ALLOWED = Rules("")
+NONE_ALLOWED = Rules("User-agent: *\nDisallow: /")
 
 
-def _meta_signal(head: bytes) -> str | None:
-    for element in _META.findall(head):
-        told = {
-            match[1].lower(): match[2] or match[3] or match[4] or ""
-            for match in _ATTRIBUTE.finditer(element.decode("latin-1"))
-        }
-        name, content = told.get("name", "").lower(), told.get("content", "")
-        if name in ("robots", _TOKEN) and _NOAI.search(content):
-            return "meta:noai"
-        if name == "tdm-reservation" and content.strip() == "1":
-            return "tdm-reservation"
-    return None
+def _opt_outs(text: str) -> Sequence[tuple[str, list[tuple[str, bool]]]]:
+    """What is said about training to us or to all: for each kind, paths and whether they may."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for kind, told in _signal_lines(text):
+        preference = _PREFERENCE[kind].search(told)
+        if preference is not None:
+            path = told.split()[0] if told.startswith("/") else "/"
+            found.setdefault(kind, []).append((path, preference[1].lower().startswith("y")))
+    return list(found.items())
+
+
+def _signal_lines(text: str) -> Iterator[tuple[str, str]]:
+    ours, opened = True, False  # lines before any group speak to all
+    for line in text.splitlines():
+        match = _SIGNAL_LINE.match(line.split("#")[0])
+        if match is None:
+            opened = opened and not line.strip()
+            continue
+        name, value = match[1].lower(), match[2].strip()
+        if name == "user-agent":
+            mine = value == "*" or value.lower() in TOKEN
+            ours = (ours and opened) or mine
+            opened = True
+            continue
+        opened = False
+        if ours:
+            yield name, value
+
+
+def _read(text: str) -> Any:
+    return _remembered(text) if len(text) > _LARGE else _parsed(text)
+
+
+@lru_cache(maxsize=4)  # a hostile text of the largest size takes 30 MB and half a second
+def _remembered(text: str) -> Any:
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Any:
+    from protego import Protego
+
+    return Protego.parse(text)

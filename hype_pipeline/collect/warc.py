@@ -1,88 +1,167 @@
 """WARC records as bytes: written whole, read at an offset, scanned after a crash.
 
-A record is one gzip member. It carries its line of the index as a header of its own, so that an
-index can be made from the records alone. Which records are written, and where, is archive.py's.
+A record is one gzip member. That of a link's outcome carries its line of the index as a header of its
+own, so that an index can be made from the records alone. Which records are written, and where, is
+archive.py's.
 """
 
 import io
 import zlib
-from collections.abc import Mapping
-from typing import IO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import IO, Any
 from urllib.parse import quote
 
+Lines = Sequence[tuple[str, str]]  # header lines, as they came or went
+
 _ENTRY = "Hype-Entry"  # a header of ours; WARC readers pass over those they do not know
-_HTTP_REASONS = {200: "OK", 404: "Not Found", 410: "Gone"}
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 # The body is kept inflated and unchunked, so these would lie about it.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
 _PLAIN_IN_URI = "%/:=&?~#+!$,;'@()*[]"  # the rest is quoted: no link breaks a header
 _READ_AT_ONCE = 1 << 16
+_MOST_OF_A_HOP = 1 << 16  # bytes of the body of an answer that settles nothing
 
 
-def record(line: str, url: str, status: int, headers: Mapping[str, str], body: bytes) -> bytes:
-    """A record of an answer; of the refusal itself where there was no answer (status 0)."""
-    from warcio.statusandheaders import StatusAndHeaders
-
-    if not status:
-        return _written("metadata", url, line, line.encode(), None, {})
-    kept = [(name, value) for name, value in headers.items() if name not in _OF_THE_WIRE]
-    told = StatusAndHeaders(
-        f"{status} {_HTTP_REASONS.get(status, '-')}",
-        [*kept, ("content-length", str(len(body)))],
-        protocol="HTTP/1.1",
-    )
-    return _written("response", url, line, body, told, {})
+def opening(software: str, at: datetime) -> bytes:
+    """The record at the start of a file, which says who wrote it."""
+    with _Records(at) as records:
+        about = {"software": software, "format": "WARC File Format 1.0", "robots": "obey"}
+        record = records.writer.create_warcinfo_record("", about)
+        record.rec_headers.replace_header("WARC-Date", records.date)
+        records.writer.write_record(record)
+        return records.written()
 
 
-def revisit(line: str, url: str, digest: str) -> bytes:
-    """A record that says that the page with this digest has not changed."""
-    profile = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
-    about = {"WARC-Profile": profile, "WARC-Payload-Digest": f"sha256:{digest}"}
-    return _written("revisit", url, line, b"", None, about)
-
-
-def _written(
-    kind: str, url: str, line: str, payload: bytes, http: object, about: Mapping[str, str]
+def outcome(
+    line: str, url: str, at: datetime, status: int, headers: Lines, body: bytes, asked: Lines
 ) -> bytes:
-    from warcio.warcwriter import WARCWriter
+    """The records of a link's outcome: the answer and what was asked, or the refusal itself where
+    there was no answer (status 0). *asked* has method and path first, then header lines."""
+    with _Records(at) as records:
+        about = {_ENTRY: line.rstrip("\n")}
+        if status:
+            answer = records.add("response", url, body, _answer(status, headers, body), about)
+            records.add_request(url, asked, answer)
+        else:
+            records.add("metadata", url, line.encode(), None, about)
+        return records.written()
 
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True)
-    headers = {_ENTRY: line.rstrip("\n"), **about}
-    writer.write_record(
-        writer.create_warc_record(
+
+def hop(url: str, at: datetime, status: int, headers: Lines, body: bytes, asked: Lines) -> bytes:
+    """The records of an answer that settles nothing: a redirect, a failure that passes."""
+    with _Records(at) as records:
+        kept = body[:_MOST_OF_A_HOP]
+        about = {"WARC-Truncated": "length"} if len(kept) < len(body) else {}
+        answer = records.add("response", url, kept, _answer(status, headers, kept), about)
+        records.add_request(url, asked, answer)
+        return records.written()
+
+
+def revisit(
+    line: str, url: str, digest: str, at: datetime, before: datetime, headers: Lines, asked: Lines
+) -> bytes:
+    """The records that say that the page with this digest, last seen *before*, has not changed."""
+    with _Records(at) as records:
+        about = {
+            _ENTRY: line.rstrip("\n"),
+            "WARC-Profile": _NOT_MODIFIED,
+            "WARC-Payload-Digest": f"sha256:{digest}",
+            "WARC-Refers-To-Target-URI": quote(url, safe=_PLAIN_IN_URI),
+            "WARC-Refers-To-Date": _date(before),
+        }
+        http = _answer(int(HTTPStatus.NOT_MODIFIED), headers, None)
+        answer = records.add("revisit", url, b"", http, about)
+        records.add_request(url, asked, answer)
+        return records.written()
+
+
+class _Records:
+    """Records of one moment on their way into bytes."""
+
+    def __init__(self, at: datetime) -> None:
+        from warcio.warcwriter import WARCWriter
+
+        self._out = io.BytesIO()
+        self.writer = WARCWriter(self._out, gzip=True)
+        self.date = _date(at)
+
+    def __enter__(self) -> "_Records":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._out.close()
+
+    def written(self) -> bytes:
+        return self._out.getvalue()
+
+    def add(
+        self, kind: str, url: str, payload: bytes, http: object, about: Mapping[str, str]
+    ) -> str:
+        """Write a record; its id."""
+        record = self.writer.create_warc_record(
             quote(url, safe=_PLAIN_IN_URI),
             kind,
             payload=io.BytesIO(payload),
             length=len(payload),
             http_headers=http,
             warc_content_type="application/json" if kind == "metadata" else "",
-            warc_headers_dict=headers,
+            warc_headers_dict={"WARC-Date": self.date, **about},
         )
-    )
-    return out.getvalue()
+        self.writer.write_record(record)
+        return str(record.rec_headers.get_header("WARC-Record-ID"))
+
+    def add_request(self, url: str, asked: Lines, answer: str) -> None:
+        from warcio.statusandheaders import StatusAndHeaders
+
+        if asked:
+            (method, path), *lines = asked
+            told = StatusAndHeaders(f"{method} {path} HTTP/1.1", lines, is_http_request=True)
+            self.add("request", url, b"", told, {"WARC-Concurrent-To": answer})
+
+
+def _answer(status: int, headers: Lines, body: bytes | None) -> object:
+    from warcio.statusandheaders import StatusAndHeaders
+
+    known = status in HTTPStatus.__members__.values()
+    kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_WIRE]
+    length = [("content-length", str(len(body)))] if body is not None else []
+    phrase = HTTPStatus(status).phrase if known else "-"
+    return StatusAndHeaders(f"{status} {phrase}", [*kept, *length], protocol="HTTP/1.1")
+
+
+def _date(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def body_at(file: IO[bytes], offset: int) -> bytes:
     """The body of the record that starts at *offset*."""
-    from warcio.archiveiterator import ArchiveIterator
-
-    file.seek(offset)
-    body: bytes = next(iter(ArchiveIterator(file))).content_stream().read()
+    body: bytes = next(_records_at(file, offset)).content_stream().read()
     return body
 
 
-def answer_at(file: IO[bytes], offset: int) -> tuple[dict[str, str], bytes]:
-    """Headers and body of the record that starts at *offset*; no headers where nobody answered."""
+def answer_at(file: IO[bytes], offset: int) -> tuple[Lines, bytes, Lines]:
+    """Headers, body and request of the record that starts at *offset*; what there was of them."""
+    records = _records_at(file, offset)
+    answer = next(records)
+    headers = answer.http_headers.headers if answer.http_headers else []
+    body: bytes = answer.content_stream().read()
+    request = next(records, None) if answer.http_headers else None
+    if request is None or request.rec_type != "request":
+        return headers, body, ()
+    path = request.http_headers.statusline.rpartition(" ")[0]
+    return headers, body, ((request.http_headers.protocol, path), *request.http_headers.headers)
+
+
+def _records_at(file: IO[bytes], offset: int) -> Iterator[Any]:
     from warcio.archiveiterator import ArchiveIterator
 
     file.seek(offset)
-    record = next(iter(ArchiveIterator(file)))
-    listed = record.http_headers.headers if record.http_headers else []
-    body: bytes = record.content_stream().read()
-    return {name.lower(): value for name, value in listed}, body
+    return iter(ArchiveIterator(file))
 
 
-def scan(file: IO[bytes], *, after: int) -> tuple[list[str], int]:
+def scan(file: IO[bytes], *, after: int) -> tuple[Iterable[str], int]:
     """The index lines in the whole records from *after* on, and where the last of them ends."""
     lines: list[str] = []
     end = after

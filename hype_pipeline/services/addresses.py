@@ -9,7 +9,9 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from hype_pipeline.errors import BadInput, NoAnswer, WillNotFetch
@@ -17,6 +19,9 @@ from hype_pipeline.errors import BadInput, NoAnswer, WillNotFetch
 PORTS = {"http": 80, "https": 443}
 _NUMBER = re.compile(r"(?:\d+|0[xX][0-9a-fA-F]*)")
 _ENTRY = re.compile(r"(?P<host>[^:]+):(?P<port>\d+|\*):(?P<to>\[[^\]]+\]|[^:]+):(?P<to_port>\d+)")
+# All that was ever given out; Python calls much of the rest global too (fec0::, ::7f00:1).
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -64,15 +69,17 @@ def _refuse_private_literal(host: str) -> None:
 
 def is_public(address: IpAddress) -> bool:
     """Whether *address*, and any other that it wraps, is global and meant for one machine."""
-    wrapped: list[IpAddress] = [address]
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
-        wrapped += [each for each in inner if each is not None]
-        if address in ipaddress.ip_network("64:ff9b::/96"):
-            wrapped.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.ipv4_mapped is not None:
-            wrapped.remove(address)  # the wrapper itself is never global
-    return all(each.is_global and not each.is_multicast for each in wrapped)
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast
+    # NAT64 and IPv4-mapped addresses are what they wrap, and nothing themselves.
+    if address in _NAT64 or address.ipv4_mapped is not None:
+        return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    wrapped = (address.sixtofour, *(address.teredo or ()))
+    return (
+        address in _UNICAST
+        and address.is_global
+        and all(is_public(each) for each in wrapped if each is not None)
+    )
 
 
 class ConnectTo:
@@ -104,11 +111,14 @@ class AddressGuard:
         except ValueError as error:
             raise BadInput(f"HYPE_ALLOW_PRIVATE_HOSTS: {error}.") from error
 
-    async def resolve(self, host: str, port: int) -> list[str]:
-        """The addresses of *host*, each of them checked: one private one refuses them all."""
-        loop = asyncio.get_running_loop()
+    async def resolve(self, host: str, port: int, threads: Executor | None = None) -> list[str]:
+        """The addresses of *host*, each of them checked: one private one refuses them all.
+
+        Names are looked up in *threads*; None: those of the loop.
+        """
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = await asyncio.get_running_loop().run_in_executor(threads, ask)
         except socket.gaierror as error:
             raise _unresolved(host, error) from error
         except UnicodeError as error:

@@ -98,7 +98,7 @@ class JsonService:
         self._verdict = verdict
         self._client = httpx2.Client(headers=dict(headers or {}), timeout=_TIMEOUT)
         weakref.finalize(self, self._client.close)  # nobody has to remember to
-        _keep_libraries_discreet()
+        keep_libraries_discreet()
 
     def json(self, path: str, params: Params | None = None, *, absent: Any = _REFUSED) -> RawAnswer:
         """The JSON at *path*; *absent*, when given, is what a 404 stands for.
@@ -195,7 +195,8 @@ class _NoQueries(logging.Filter):
 _no_queries = _NoQueries()
 
 
-def _keep_libraries_discreet() -> None:
+def keep_libraries_discreet() -> None:
+    """No queries in log lines, and no lines of libraries on standard output."""
     logging.getLogger("httpx2").addFilter(_no_queries)  # adding it twice adds it once
     # Where structlog happens to be installed, stamina prints retries on standard output, which
     # belongs to the command's answer.

@@ -14,7 +14,7 @@ import httpx2
 
 from hype_pipeline.errors import Refused, Retryable
 from hype_pipeline.protocols import Capture
-from hype_pipeline.services.web import LARGEST
+from hype_pipeline.services.bodies import LARGEST
 
 if TYPE_CHECKING:
     from wayback import WaybackClient

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from hype_pipeline.collect.archive import Archive
 from hype_pipeline.collect.fetch import Fetcher
+from hype_pipeline.collect.knocking import Limits
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import ChartEntry, Narrowed, Page, PostLink
@@ -33,6 +34,7 @@ def web_of(settings: Settings) -> Iterator[Web]:
     yield Web(
         agent="hype-pipeline/test (+tests@hype.example)",
         host_delay=settings.host_delay,
+        host_jitter=settings.host_jitter,
         max_connections=settings.max_connections,
         connect_to=ConnectTo(settings.connect_to),
         guard=AddressGuard(settings.allow_private_hosts.split(",")),
@@ -56,7 +58,8 @@ def fetcher(settings: Settings, lake: Lake, *, copies: bool = True) -> Iterator[
         rate=settings.rate_wayback,
     )
     with Archive(lake, scratch=Path(lake.url) / "scratch") as archive:
-        yield Fetcher(lambda: open_web(settings), wayback if copies else None, archive)
+        limits = Limits(deadline=settings.fetch_deadline, longest_wait=settings.longest_retry_after)
+        yield Fetcher(lambda: open_web(settings), wayback if copies else None, archive, limits)
     wayback.close()
 
 

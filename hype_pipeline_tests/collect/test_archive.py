@@ -1,5 +1,6 @@
 """The archive: what goes in comes out, also after a kill at any byte."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,11 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from warcio import cli
 from warcio.archiveiterator import ArchiveIterator
 
-from hype_pipeline.collect.archive import LIVE, WAYBACK, Archive, Entry
+from hype_pipeline.collect.archive import Archive
+from hype_pipeline.collect.entries import LIVE, WAYBACK, Entry
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
+from hype_pipeline.protocols import WebAnswer
 from hype_pipeline.records import Narrowed, Page
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import WEEKS, fetcher, links_of
@@ -24,6 +28,8 @@ from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.sandbox_fixture import start_sandbox, tiny_world
 
 URL = "https://blog.example/a"
+ASKED = (("GET", "/a"), ("host", "blog.example"))
+UNCHANGED = WebAnswer(URL, 304, {}, b"", NOW, lines=[("etag", '"1"')], asked=ASKED)
 IN_TMP = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -48,7 +54,7 @@ def test_a_page_comes_out_as_it_went_in(
 ) -> None:
     url = f"https://blog.example/{path}"
     with _archive(tmp_path) as archive:
-        kept = archive.keep(_entry(url), {"x-about": header}, body)
+        kept = archive.keep(_entry(url), [("x-about", header)], body)
     with _archive(tmp_path) as archive:
         assert archive.find(url, LIVE) == kept
         assert (archive.body(kept.digest) if body else b"") == body
@@ -61,9 +67,9 @@ def test_a_torn_record_is_cut_and_costs_nothing_else(
 ) -> None:
     tmp_path = tmp_path_factory.mktemp("torn")
     with _archive(tmp_path) as archive:
-        first = archive.keep(_entry(), {}, b"one")
+        first = archive.keep(_entry(), (), b"one")
         size = _files(tmp_path, ".warc.gz")[0].stat().st_size
-        archive.keep(_entry(f"{URL}2"), {}, bytes(range(256)) * 8)
+        archive.keep(_entry(f"{URL}2"), (), bytes(range(256)) * 8)
     (records,), (index,) = _files(tmp_path, ".warc.gz"), _files(tmp_path, ".jsonl")
     records.write_bytes(records.read_bytes()[: max(size, records.stat().st_size - cut)])
     index.write_bytes(index.read_bytes().split(b"\n")[0] + b'\n{"url": "https://blo')
@@ -77,10 +83,10 @@ def test_a_torn_record_is_cut_and_costs_nothing_else(
 
 def test_a_whole_record_whose_line_was_lost_is_found_again(tmp_path: Path) -> None:
     with _archive(tmp_path) as archive:
-        archive.keep(_entry(), {}, b"one")
-        second = archive.keep(_entry(f"{URL}2"), {}, b"two")
+        archive.keep(_entry(), (), b"one")
+        second = archive.keep(_entry(f"{URL}2"), (), b"two")
         refused = replace(_entry(f"{URL}3"), reason="too_large", status=0)
-        archive.keep(refused, {}, b"")
+        archive.keep(refused, (), b"")
     (index,) = _files(tmp_path, ".jsonl")
     index.write_bytes(index.read_bytes().split(b"\n")[0] + b"\n")
     with _archive(tmp_path) as archive:
@@ -93,7 +99,7 @@ def test_a_whole_record_whose_line_was_lost_is_found_again(tmp_path: Path) -> No
 
 def test_a_living_writers_files_are_left_alone(tmp_path: Path) -> None:
     with _archive(tmp_path) as writer:
-        writer.keep(_entry(), {}, b"one")
+        writer.keep(_entry(), (), b"one")
         (index,) = _files(tmp_path, ".jsonl")
         with index.open("ab") as file:
             file.write(b'{"half a line')
@@ -104,11 +110,11 @@ def test_a_living_writers_files_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_later_entry_replaces_an_earlier_one_and_the_sources_stay_apart(tmp_path: Path) -> None:
     with _archive(tmp_path) as archive:
-        archive.keep(_entry(), {}, b"old")
-        archive.keep(replace(_entry(), source=WAYBACK), {}, b"copy")
+        archive.keep(_entry(), (), b"old")
+        archive.keep(replace(_entry(), source=WAYBACK), (), b"copy")
     with _archive(tmp_path) as archive:
-        newer = archive.keep(_entry(), {}, b"new")
-        archive.confirm(newer, datetime(2026, 12, 1, tzinfo=UTC))
+        newer = archive.keep(_entry(), (), b"new")
+        archive.confirm(newer, replace(UNCHANGED, retrieved_at=datetime(2026, 12, 1, tzinfo=UTC)))
     with _archive(tmp_path) as archive:
         live, copy = archive.find(URL, LIVE), archive.find(URL, WAYBACK)
         assert live is not None
@@ -119,26 +125,58 @@ def test_a_later_entry_replaces_an_earlier_one_and_the_sources_stay_apart(tmp_pa
 
 
 def test_the_files_are_warc_to_anybody_elses_reader(tmp_path: Path) -> None:
-    told = {"content-type": "text/html", "content-encoding": "gzip", "content-length": "9"}
+    told = [("content-type", "text/html"), ("content-encoding", "gzip"), ("content-length", "9")]
     with _archive(tmp_path) as archive:
-        entry = archive.keep(_entry(), told, b"<p>hello</p>")
-        archive.confirm(entry, NOW)
-        archive.keep(replace(_entry(f"{URL}2"), status=0, reason="timeout"), {}, b"")
+        entry = archive.keep(_entry(), told, b"<p>hello</p>", ASKED)
+        archive.confirm(entry, UNCHANGED)
+        archive.also(replace(UNCHANGED, status=503, body=b"later", lines=[("retry-after", "9")]))
+        archive.keep(replace(_entry(f"{URL}2"), status=0, reason="timeout"), (), b"")
     with _files(tmp_path, ".warc.gz")[0].open("rb") as file:
         seen = [
             (record.rec_type, record.rec_headers["WARC-Target-URI"], record.content_stream().read())
             for record in ArchiveIterator(file, check_digests="raise")
         ]
     assert [each[:2] for each in seen] == [
-        ("response", URL), ("revisit", URL), ("metadata", f"{URL}2")
+        ("warcinfo", None), ("response", URL), ("request", URL), ("revisit", URL),
+        ("request", URL), ("response", URL), ("request", URL), ("metadata", f"{URL}2"),
     ]  # fmt: skip
-    assert seen[0][2] == b"<p>hello</p>"
+    assert [seen[1][2], seen[5][2]] == [b"<p>hello</p>", b"later"]
+
+
+def test_warcios_own_tool_finds_nothing_to_complain_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with _archive(tmp_path) as archive:
+        entry = archive.keep(_entry(), [("content-type", "text/html")], b"<p>hello</p>", ASKED)
+        archive.confirm(entry, UNCHANGED)
+        archive.also(replace(UNCHANGED, status=429, body=b"x" * 100_000))
+        archive.keep(replace(_entry(f"{URL}2"), status=0, reason="timeout"), (), b"")
+    with pytest.raises(SystemExit) as done:
+        cli.main(["check", "-v", str(_files(tmp_path, ".warc.gz")[0])])
+    said = capsys.readouterr().out
+    assert done.value.code == 0
+    assert "digest failed" not in said
+    assert said.count("digest pass") >= 4
+
+
+def test_an_index_by_anybody_elses_tool_names_every_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with _archive(tmp_path) as archive:
+        archive.keep(_entry(), [("content-type", "text/html")], b"<p>hello</p>", ASKED)
+    cli.main(["index", "-f", "warc-type,http:status", str(_files(tmp_path, ".warc.gz")[0])])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        {"warc-type": "warcinfo"},
+        {"warc-type": "response", "http:status": "200"},
+        {"warc-type": "request"},
+    ]
 
 
 def test_a_remote_lake_gets_the_files_when_they_are_closed(tmp_path: Path) -> None:
     lake = Lake(f"memory://{tmp_path.name}")
     with Archive(lake, scratch=tmp_path) as archive:
-        entry = archive.keep(_entry(), {}, b"one")
+        entry = archive.keep(_entry(), (), b"one")
         assert archive.body(entry.digest) == b"one"
         assert lake.files.glob(lake.path("archive", "*")) == []
     assert list((tmp_path / "archive").iterdir()) == []

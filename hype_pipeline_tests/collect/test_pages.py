@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,21 +141,17 @@ def test_a_hostile_answer_costs_its_row_and_no_more(
     assert [page.url for page in narrowed.kept] == [LANTERNS]
 
 
-def test_a_hang_ends_at_the_deadline(
-    sandbox: Sandbox, settings: Settings, lake: Lake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hype_pipeline.collect.visits.DEADLINE", 0.5)
+def test_a_hang_ends_at_the_deadline(sandbox: Sandbox, settings: Settings, lake: Lake) -> None:
     sandbox.fault("blogs", "hang", path="/silver-lining/")
-    narrowed = crawled(settings, lake, [link(SILVER)], copies=False)
+    narrowed = crawled(replace(settings, fetch_deadline=0.5), lake, [link(SILVER)], copies=False)
     assert _reasons(narrowed) == {SILVER: ("timeout", True)}
 
 
 def test_a_dripping_answer_ends_at_the_deadline_too(
-    sandbox: Sandbox, settings: Settings, lake: Lake, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, settings: Settings, lake: Lake
 ) -> None:
-    monkeypatch.setattr("hype_pipeline.collect.visits.DEADLINE", 0.5)
     sandbox.fault("blogs", "drip", path="/silver-lining/", seconds=0.2)
-    narrowed = crawled(settings, lake, [link(SILVER)], copies=False)
+    narrowed = crawled(replace(settings, fetch_deadline=0.5), lake, [link(SILVER)], copies=False)
     assert _reasons(narrowed) == {SILVER: ("timeout", True)}
 
 

@@ -1,8 +1,10 @@
-"""What sites ask of crawlers, and of those who train."""
+"""What robots.txt asks of crawlers, and of those who train."""
+
+import time
 
 import pytest
 
-from hype_pipeline.collect.robots import Rules, page_signal, rules_of
+from hype_pipeline.collect.robots import Rules, rules_of
 
 SIGNALS = "User-Agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
 
@@ -49,29 +51,23 @@ def test_a_robots_txt_that_cannot_be_had_allows_nothing(status: int) -> None:
         ("User-agent: otherbot\nContent-Signal: ai-train=no\n", None),
         ("User-agent: *\nContent-Signal: search=no, ai-train=yes\n", None),
         ("User-agent: *\n# Content-Signal: ai-train=no\n", None),
+        ("User-agent: *\nContent-Usage: /2021/ train-ai=n\n", "content-usage:train-ai=n"),
+        ("User-agent: *\nContent-Usage: /art/ train-ai=n\n", None),
+        ("User-agent: *\nContent-Usage: train-ai=n\nContent-Usage: /2021/ train-ai=y\n", None),
+        (
+            "User-agent: a\nContent-Usage: train-ai=y\nUser-agent: b\nContent-Usage: train-ai=n\n",
+            None,
+        ),
         ("", None),
     ],
 )
 def test_an_opt_out_in_robots_txt_is_seen(text: str, signal: str | None) -> None:
-    assert Rules(text).signal() == signal
+    assert Rules(text).signal("https://blog.example/2021/post") == signal
 
 
-@pytest.mark.parametrize(
-    ("headers", "body", "signal"),
-    [
-        ({"x-robots-tag": "noindex, noai"}, b"", "x-robots-tag:noai"),
-        ({"tdm-reservation": "1"}, b"", "tdm-reservation"),
-        ({"tdm-reservation": "0"}, b"", None),
-        ({"content-usage": "train-ai=n"}, b"", "content-usage:train-ai=n"),
-        ({}, b'<meta name="robots" content="noai, noimageai">', "meta:noai"),
-        ({}, b"<META content='noai' name=ROBOTS>", "meta:noai"),
-        ({}, b'<meta name="tdm-reservation" content="1">', "tdm-reservation"),
-        ({}, b'<meta name="robots" content="noindex">', None),
-        ({}, b'<meta name="description" content="noai">', None),
-        ({}, b"<p>noai</p>", None),
-    ],
-)
-def test_an_opt_out_of_a_page_is_seen(
-    headers: dict[str, str], body: bytes, signal: str | None
-) -> None:
-    assert page_signal(headers, body) == signal
+def test_half_a_megabyte_of_rules_is_read_once_and_not_for_every_page() -> None:
+    rules = Rules("User-agent: *\n" + "Disallow: /a*b*c$\n" * 25_000)
+    rules.allows("https://blog.example/post")
+    began = time.perf_counter()
+    assert all(rules.allows(f"https://blog.example/post-{number}") for number in range(20))
+    assert time.perf_counter() - began < 2.0
