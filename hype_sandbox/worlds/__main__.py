@@ -1,4 +1,4 @@
-"""`python -m hype_sandbox.worlds synthetic|real`: builds a world into a folder."""
+"""`python -m hype_sandbox.worlds synthetic|crowded|real`: builds a world into a folder."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ from rich.progress import track
 
 from hype_sandbox.world import World
 from hype_sandbox.worlds import synthetic
+from hype_sandbox.worlds.crowded import world as crowded
 from hype_sandbox.worlds.real.placing import Range
 from hype_sandbox.worlds.real.world import build as build_real
 
@@ -41,6 +42,14 @@ def _parser() -> argparse.ArgumentParser:
         invented.add_argument(f"--{name}", type=int, default=getattr(plan, name))
     invented.add_argument("--last-week", type=date.fromisoformat, default=plan.last_week)
     invented.set_defaults(build=_synthetic)
+    crowd = crowded.Plan()
+    crowded_catalogue = kinds.add_parser(
+        "crowded", help="a seeded Spotify full of look-alikes, to measure how songs are matched"
+    )
+    crowded_catalogue.add_argument("--out", type=Path, required=True, help="the folder to write")
+    crowded_catalogue.add_argument("--seed", type=int, default=crowd.seed)
+    crowded_catalogue.add_argument("--songs", type=int, default=crowd.songs, help="charted ones")
+    crowded_catalogue.set_defaults(build=_crowded)
     real = kinds.add_parser("real", help="real posts from a local collection, never to be shipped")
     real.add_argument("--data", type=Path, required=True, help="the folder of the collection")
     real.add_argument("--out", type=Path, default=Path("worlds/real"), help="the folder to write")
@@ -66,6 +75,10 @@ def _synthetic(asked: argparse.Namespace) -> Path:
         last_week=asked.last_week,
     )
     return synthetic.build(asked.out, plan, _watched)
+
+
+def _crowded(asked: argparse.Namespace) -> Path:
+    return crowded.build(asked.out, crowded.Plan(seed=asked.seed, songs=asked.songs))
 
 
 def _watched(rows: Iterable[Any], what: str, count: int) -> Iterable[Any]:
