@@ -28,14 +28,18 @@ def _database() -> "Engine":
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="A JSON list for each line.")
-def mention(as_json: bool) -> None:
+@click.option(
+    "--posts", is_flag=True, help="Each line is a whole post: `Artist - Title` alone names a song."
+)
+def mention(as_json: bool, posts: bool) -> None:
     """Which songs each line of standard input names."""
-    from hype_pipeline.publish.mentions import songs_in
+    from hype_pipeline.publish.named_songs import songs_in, songs_in_post
 
+    read = songs_in_post if posts else songs_in
     # Bytes, split at "\n" alone: a text may hold other line separators, and odd bytes.
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")
-        songs = [{"artist": song.artist, "title": song.title} for song in songs_in(text)]
+        songs = [{"artist": song.artist, "title": song.title} for song in read(text)]
         if as_json:
             click.echo(json.dumps(songs, ensure_ascii=False))
         else:

@@ -1,4 +1,4 @@
-"""Where something stands between quotation marks. Whether it is a song's title is judged in mentions.py."""
+"""Where something stands between quotation marks. Whether it is a song's title is judged in quoted_songs.py."""
 
 import re
 from collections.abc import Iterator
@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 LONGEST_TITLE = 110  # characters between the marks
 MOST_WORDS = 14
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_MOST_ENDS = 6  # offered for one opening mark
 
-_DOUBLE = (
+# Nothing longer than a title is ever scanned: a line of opening marks must not cost its square.
+_INSIDE = f"{{1,{LONGEST_TITLE + 2}}}?"
+_DOUBLE = re.compile(
     # A straight mark opens only after a gap and closes only before one: cut texts have odd marks.
-    re.compile(r'(?<![^\s(\[\-–—/|:;,.!?>])"(?=\S)([^"“”\n]+?)["”](?!\w)'),
-    re.compile(r"[“„]([^“”„\n]+?)[”“\"]"),
-    re.compile(r"[«»]\s?([^«»\n]+?)\s?[«»]"),
-    re.compile(r"[「『]([^「」『』\n]+?)[」』]"),
+    rf'(?<![^\s(\[\-–—/|:;,.!?>])"(?=\S)([^"“”\n]{_INSIDE})["”](?!\w)'
+    rf"|[“„‟＂〝]([^“”„\n]{_INSIDE})[”“\"〞＂]"
+    rf"|[«»]\s?([^«»\n]{_INSIDE})\s?[«»]"
+    rf"|[「『]([^「」『』\n]{_INSIDE})[」』]"
 )
-# Inside single marks an apostrophe looks like the end, so every possible end is offered in turn.
+# Inside single marks an apostrophe looks like the end, so several ends are offered in turn.
 _SINGLE_OPEN = re.compile(r"(?<![^\s(\[\-–—/|:;,])['‘‹](?=\S)")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’›](?!\w)")
+# One title has ended, or another begins, before this end.
+_OTHERS = re.compile(r"['’]\s?,|[\"“”]|\s['‘](?!n\b|cause|till?\b|em\b|bout|round|\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +34,27 @@ class Quoted:
     inside: str
 
 
-def quotations(text: str) -> Iterator[Quoted]:
-    """Everything in *text* that could be a quoted title, doubly quoted ones first."""
-    for marks in _DOUBLE:
-        for match in marks.finditer(text):
-            yield from _if_short(match.start(), match.end(), match.group(1))
-    for opening in _SINGLE_OPEN.finditer(text):
-        for closing in _SINGLE_CLOSE.finditer(text, opening.end(), opening.end() + LONGEST_TITLE):
+def doubly(text: str) -> Iterator[Quoted]:
+    """What could be a title between double marks of any country."""
+    for match in _DOUBLE.finditer(text):
+        inside = next(group for group in match.groups() if group is not None)
+        yield from _if_short(match.start(), match.end(), inside)
+
+
+def singly(text: str, at: int, end: int) -> Iterator[Quoted]:
+    """What could be a title between single marks, for each opening in text[at:end], each of its ends."""
+    for opening in _SINGLE_OPEN.finditer(text, at, end):
+        last = min(opening.end() + LONGEST_TITLE, end)
+        for count, closing in enumerate(_SINGLE_CLOSE.finditer(text, opening.end(), last)):
             inside = text[opening.end() : closing.start()]
-            if "\n" in inside or re.search(r"['’]\s?,", inside):
+            if count == _MOST_ENDS or "\n" in inside or _OTHERS.search(inside):
                 break
             yield from _if_short(opening.start(), closing.end(), inside)
 
 
 def _if_short(start: int, end: int, inside: str) -> Iterator[Quoted]:
     inside = inside.strip()
-    if not inside.endswith("..."):
+    if not (inside.endswith("...") or _INITIALS.search(inside)):
         inside = inside.rstrip(",;.").strip()
     named = any(character.isalnum() for character in inside)
     if named and len(inside) <= LONGEST_TITLE and len(inside.split()) <= MOST_WORDS:

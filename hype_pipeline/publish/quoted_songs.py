@@ -1,0 +1,152 @@
+"""Which quoted words are a song's title, and whose: judged by what stands beside the marks.
+
+Where the marks are is found in quoted.py, names are read in artists.py, what the words beside a
+title mean is known in song_words.py, lines without marks are read in unquoted.py.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hype_pipeline.publish import artists
+from hype_pipeline.publish.artists import Name
+from hype_pipeline.publish.quoted import Quoted, doubly, singly
+from hype_pipeline.publish.song_words import (
+    describes_a_song,
+    like_a_title,
+    says_song,
+    somebodys_words,
+    something_else,
+    told_to_be_a_release,
+)
+
+_BY = re.compile(
+    r"""\s*(?P<version>\([^()\n]{2,45}\)|\[[^\[\]\n]{2,45}\])?\s*[,–—-]?\s*
+        (?:(?:is\s+)?(?:the|a|an)\s+(?:[\w-]{1,30}\s+){0,4}?(?:song|single|track|tune)\s+)?
+        (?:(?:as\s+)?(?:performed|written|sung|recorded|covered|released|produced)\s+)?[Bb][Yy]\s+(?=\S)""",
+    re.VERBOSE,
+)
+_DASH = re.compile(r"\s[-–—]+\s*$|[–—]\s*$")
+_AND = re.compile(r"\s*(?:,\s*(?:and|&)?|/|and|&)\s*", re.IGNORECASE)
+_NEAR = 120  # characters beside a title in which its artist stands
+_MOST_BETWEEN = 60  # characters between a possessive and its title
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A song, where its title stands, and whether titles that follow in a list are the same artist's."""
+
+    quoted: Quoted
+    artist: str
+    title: str
+    leads: bool
+
+
+def quoted_songs(text: str) -> Iterator[tuple[str, str]]:
+    """Artist and title of every quoted song in *text*, in its order."""
+    one_case = artists.in_one_case(text)
+    placed = list(_double(text, one_case=one_case))
+    at = 0
+    for song in [*placed, None]:
+        end = song.quoted.start if song else len(text)
+        placed += _single(text, at, end, one_case=one_case)
+        at = song.quoted.end if song else end
+    for song in sorted(placed, key=lambda song: song.quoted.start):
+        yield song.artist, song.title
+
+
+def _double(text: str, *, one_case: bool) -> Iterator[_Placed]:
+    before: _Placed | None = None
+    for quoted in doubly(text):
+        song = _song(text, quoted, one_case=one_case) or (before and _next(text, before, quoted))
+        if song:
+            yield song
+        before = song if song and song.leads else None
+
+
+def _single(text: str, at: int, end: int, *, one_case: bool) -> Iterator[_Placed]:
+    for quoted in singly(text, at, end):
+        if quoted.start >= at and (song := _song(text, quoted, one_case=one_case)):
+            yield song
+            at = quoted.end
+
+
+def _next(text: str, before: _Placed, quoted: Quoted) -> _Placed | None:
+    """*quoted* as one more title of a list, after *before*."""
+    left, right = _beside(text, quoted)
+    listed = _AND.fullmatch(text[before.quoted.end : quoted.start])
+    if not listed or right[:1] in {"'", "’"} or not like_a_title(quoted.inside):
+        return None
+    if something_else(left, quoted.inside, right):
+        return None
+    return _Placed(quoted, before.artist, quoted.inside, leads=True)
+
+
+def _song(text: str, quoted: Quoted, *, one_case: bool) -> _Placed | None:
+    left, right = _beside(text, quoted)
+    song = _by(quoted, left, right, one_case=one_case)
+    if song is None:
+        name = _owner(left, quoted.inside, one_case=one_case) or _dashed(left, one_case=one_case)
+        song = _Placed(quoted, name.text, quoted.inside, leads=True) if name else None
+    return None if song is None or something_else(left, quoted.inside, right) else song
+
+
+def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | None:
+    """*quoted* with the artist whose name follows it."""
+    if not (by := _BY.match(right)):
+        return None
+    right = right[by.end() :]
+    name = artists.after(right, one_case=one_case)
+    if name is None or told_to_be_a_release(right.partition(name.text)[2]):
+        return None
+    if not (one_case or like_a_title(quoted.inside)) and somebodys_words(left):
+        return None
+    version = f" {by['version']}" if by["version"] else ""
+    return _Placed(quoted, name.text, quoted.inside + version, leads=False)
+
+
+def _beside(text: str, quoted: Quoted) -> tuple[str, str]:
+    return (
+        text[max(quoted.start - _NEAR, 0) : quoted.start],
+        text[quoted.end : quoted.end + _NEAR],
+    )
+
+
+def _owner(left: str, title: str, *, one_case: bool) -> Name | None:
+    """Whose possessive stands before *title*."""
+    for end in _apostrophes(left):
+        between = left[end + 1 :]
+        if between[:1] in {"s", "S"}:
+            between = between[1:]
+        elif left[end - 1] not in "sxzSXZ":
+            continue
+        if between[:1].isspace() and describes_a_song(between.lstrip()):
+            return _possessor(left[:end], title, between, one_case=one_case)
+    return None
+
+
+def _apostrophes(left: str) -> Iterator[int]:
+    """The last two in *left*, the last one first: there is one in "Joy's '79 single" too."""
+    end = len(left)
+    for _ in range(2):
+        end = max(left.rfind("'", 0, end), left.rfind("’", 0, end))
+        if end < max(len(left) - _MOST_BETWEEN, 1):
+            return
+        yield end
+
+
+def _possessor(before: str, title: str, between: str, *, one_case: bool) -> Name | None:
+    name = artists.before(before, one_case=one_case, in_sentence=True)
+    if name is None or one_case:
+        return name
+    if name.text == name.text.lower():  # written so by choice where a sentence begins with it
+        return name if before.strip() == name.text else None
+    return name if says_song(between) or like_a_title(title) else None
+
+
+def _dashed(left: str, *, one_case: bool) -> Name | None:
+    """Who stands before *left*'s last dash, alone in the phrase."""
+    if not (dash := _DASH.search(left)):
+        return None
+    name = artists.before(left[: dash.start()], one_case=one_case, in_sentence=False)
+    return name if name and name.alone and (one_case or name.text != name.text.lower()) else None
