@@ -31,6 +31,9 @@ SECTIONS = "\n".join(
         ("Fern and Foe", "Slow Arrow", "archery"),
     )
 )
+ONLY_NAMES = "\n".join(
+    line if at % 2 else line.split(" “")[0] for at, line in enumerate(SECTIONS.split("\n"))
+)
 NUMBERED = "\n".join(
     f"{number}. {artist} – {title}\nThis one has guitars that ring like bells over a rhythm that never "
     "hurries, and a singer who means every word."
