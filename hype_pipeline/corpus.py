@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hype_pipeline.corpus_twins import KeptPosts, Plan, by_age, plan_of
 from hype_pipeline.records import Dropped, KeptPost, Narrowed, Sentence, Song
 from hype_pipeline.text import clean
-from hype_pipeline.text.language import SENTENCE_THRESHOLD, Identify
+from hype_pipeline.text.language import Identify
 from hype_pipeline.text.names import Names, mask
 from hype_pipeline.text.sentences import sentences_of
 
@@ -115,8 +115,8 @@ def _against(text: str, identify: Identify) -> tuple[str | None, dict[str, objec
     if sum(c.isalpha() or c.isspace() for c in plain) < _LEAST_LETTERS * len(plain):
         return "no_prose", {}
     language = identify(_MASK.sub(" ", text))
-    if language.code != "en" and language.probability >= 1 - SENTENCE_THRESHOLD:
-        return "language", {"language": language.code, "probability": language.probability}
+    if language.foreign():
+        return "language", {"language": language.code, "english": language.english}
     return None, {}
 
 
