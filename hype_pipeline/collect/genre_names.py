@@ -8,7 +8,7 @@ before it are HEADS or EPITHETS too ('swedish dream pop'). The names are facts, 
 import re
 from collections.abc import Iterable
 
-from hype_pipeline.collect.matching import folded
+from hype_pipeline.collect.folding import folded
 
 VERSION = 1
 

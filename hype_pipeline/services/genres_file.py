@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from hype_pipeline.collect.matching import folded
+from hype_pipeline.collect.folding import folded
 from hype_pipeline.errors import BadInput
 from hype_pipeline.protocols import ArtistQuery
 

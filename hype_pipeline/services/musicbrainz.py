@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from hype_pipeline.collect.matching import folded
+from hype_pipeline.collect.folding import folded
 from hype_pipeline.protocols import ArtistQuery
 from hype_pipeline.services.http import Clock, JsonService
 from hype_pipeline.services.rates import Gate

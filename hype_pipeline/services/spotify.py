@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from hype_pipeline.collect.matching import THRESHOLD, best, main_artist, taken_apart
+from hype_pipeline.collect.matching import THRESHOLD, best, main_artist
+from hype_pipeline.collect.titles import taken_apart
 from hype_pipeline.errors import HypeError, QuotaExceeded, Refused, Retryable
 from hype_pipeline.protocols import ArtistQuery, Candidate
 from hype_pipeline.services.http import LONGEST_WAIT, Clock, patiently, retry_after

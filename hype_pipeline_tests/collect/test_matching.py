@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hype_pipeline.collect.matching import (
-    THRESHOLD,
-    artist_names,
-    best,
-    folded,
-    likeness,
-    main_artist,
-    taken_apart,
-)
+from hype_pipeline.collect.folding import folded
+from hype_pipeline.collect.matching import THRESHOLD, artist_names, best, likeness, main_artist
+from hype_pipeline.collect.titles import taken_apart
 from hype_pipeline.protocols import Candidate
 from hype_pipeline_tests.collect.golden_matches import CASES, Case
 from hype_pipeline_tests.conftest import NOW
