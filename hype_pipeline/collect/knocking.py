@@ -11,11 +11,14 @@ from urllib.parse import urlsplit
 import stamina
 
 from hype_pipeline.collect.archive import Archive
-from hype_pipeline.errors import NoAnswer
+from hype_pipeline.errors import NoAnswer, WillNotFetch
 from hype_pipeline.protocols import Web, WebAnswer
 
 ATTEMPTS = 2
-MOST_FAILURES = 4  # of a host in a row; its other links wait for the next run
+# Failures of a host in a row after which its robots.txt shows whether it is still there at all, and
+# after which it is left alone although it is: its other links wait for the next run.
+MOST_FAILURES = 4
+MOST_OF_THE_LIVING = 16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_A_RETRY = frozenset({"broken", "no_connection", "name_server"})  # a hang would hang again
 _SHORTEST_WAIT = 0.1  # seconds
@@ -68,16 +71,38 @@ class Knocker:
                     self._look_at(url, answer)
         except NoAnswer as failure:
             self._failures[host] += 1
-            asks_for_long = (failure.retry_after or 0.0) > self._limits.longest_wait
-            if asks_for_long or self._failures[host] >= MOST_FAILURES:
+            if not await self._worth_more(url, failure, self._failures[host]):
                 self._left[host] = failure.problem
             # Without a traceback, which would hold what was received so far.
             raise NoAnswer("web", failure.problem, str(failure)) from None
         self._failures[host] = 0
         return answer
 
+    async def _worth_more(self, url: str, failure: NoAnswer, in_a_row: int) -> bool:
+        """Whether the host is asked for other pages after this failure: its pages may be broken
+        where the host is not, and must not stand in the way of the others in every run."""
+        if (failure.retry_after or 0.0) > self._limits.longest_wait:
+            return False
+        if in_a_row % MOST_FAILURES:
+            return True
+        if failure.problem == "http_429" or in_a_row >= MOST_OF_THE_LIVING:
+            return False
+        parts = urlsplit(url)
+        try:
+            answer = await self._web.get(
+                f"{parts.scheme}://{parts.netloc}/robots.txt",
+                headers={},
+                delay=0.0,
+                within=self._limits.deadline,
+                kinds=(),
+                cut_at=1,
+            )
+        except (NoAnswer, WillNotFetch):
+            return False
+        return not _passing(answer.status)
+
     def _look_at(self, url: str, answer: WebAnswer) -> None:
-        passing = answer.status == 429 or answer.status >= 500
+        passing = _passing(answer.status)
         if passing or answer.status in REDIRECTS:
             self._archive.also(answer)  # it settles nothing, but it was fetched
         if passing:
@@ -96,3 +121,7 @@ class Knocker:
             wait = error.retry_after
             return wait <= self._limits.longest_wait and max(wait, _SHORTEST_WAIT)
         return error.problem in _WORTH_A_RETRY or error.problem.startswith("http_")
+
+
+def _passing(status: int) -> bool:
+    return status == 429 or status >= 500

@@ -180,14 +180,34 @@ def test_robots_that_cannot_be_read_close_the_site_for_now(
     assert sandbox.log(path="/silver-lining/") == []
 
 
-def test_a_host_that_keeps_failing_is_left_alone(
+def test_a_host_that_is_gone_is_left_alone(
     sandbox: Sandbox, settings: Settings, lake: Lake
 ) -> None:
-    sandbox.fault("blogs", "dropped", path="/post-")
+    crawled(settings, lake, [link(SILVER)])
+    sandbox.forget_log()
+    sandbox.fault("blogs", "dropped")
     links = [link(f"http://blueferry.example/post-{number}") for number in range(20)]
     narrowed = crawled(settings, lake, links, copies=False)
     assert {row.reason for row in narrowed.dropped} == {"broken"}
     assert len(sandbox.log(path="/post-")) == 8  # four pages, each tried twice
+    assert len(sandbox.log(path="/robots.txt")) == 1  # and whether it is there at all
+
+
+def test_broken_pages_of_a_host_do_not_stand_in_the_way_of_its_others(
+    sandbox: Sandbox, settings: Settings, lake: Lake
+) -> None:
+    sandbox.fault("blogs", "server_error", path="/post-")
+    links = [link(f"http://blueferry.example/post-{number}") for number in range(6)]
+    assert [page.url for page in crawled(settings, lake, [*links, link(SILVER)]).kept] == [SILVER]
+
+
+def test_a_host_that_is_asked_too_often_is_left_alone(
+    sandbox: Sandbox, settings: Settings, lake: Lake
+) -> None:
+    sandbox.fault("blogs", "rate_limited", path="/post-", retry_after=0)
+    links = [link(f"http://blueferry.example/post-{number}") for number in range(20)]
+    crawled(settings, lake, links, copies=False)
+    assert len(sandbox.log(path="/post-")) == 8
 
 
 def test_the_wayback_machine_that_is_down_makes_a_dead_page_passing(
