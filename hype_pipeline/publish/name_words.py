@@ -49,12 +49,13 @@ NOBODY = (
         "today tonight yesterday tomorrow everyone everybody someone somebody anyone anybody nobody one a an the "
         "far any some no all which whose where when day week month year century world mom dad mum mother father "
         "accident chance hand god people man woman friend friends morning album song band track record artist "
-        "singer label website blog city way time end look ep eps lp lps single singles various va v/a v.a "
+        "singer label website blog city way time end look ep eps lp lps single singles various va v/a v.a esp "
         "mistake default definition nature design heart ear email phone text noon midnight myself himself herself "
         "itself themselves ourselves saying doing being using making making itself christmas today's summer winter "
         "spring autumn uk us usa america europe britain england bbc npr mtv kexp netflix youtube spotify bandcamp "
         "soundcloud hollywood life nobody's mankind society women men critics fans"
     )
+    | {"various artists", "the ep", "the lp", "the album", "the single", "the song", "the track"}
 )
 LABELS = words(
     "facebook website twitter instagram soundcloud bandcamp youtube spotify tumblr tidal listen watch stream "

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from hype_pipeline.publish import artists
 from hype_pipeline.publish.artists import Name
+from hype_pipeline.publish.one_case import in_one_case
 from hype_pipeline.publish.quoted import Quoted, doubly, singly
 from hype_pipeline.publish.song_words import (
+    before_a_release,
     describes_a_song,
     like_a_title,
     says_song,
@@ -23,7 +25,7 @@ from hype_pipeline.publish.song_words import (
 _BY = re.compile(
     r"""\s*(?P<version>\([^()\n]{2,45}\)|\[[^\[\]\n]{2,45}\])?\s*[,–—-]?\s*
         (?:(?:is\s+)?(?:the|a|an)\s+(?:[\w-]{1,30}\s+){0,4}?(?:song|single|track|tune)\s+)?
-        (?:(?:as\s+)?(?:performed|written|sung|recorded|covered|released|produced)\s+)?[Bb][Yy]\s+(?=\S)""",
+        (?:(?:as\s+)?(?:performed|sung|recorded|covered|released|produced)\s+)?[Bb][Yy]\s+(?=\S)""",
     re.VERBOSE,
 )
 _DASH = re.compile(r"\s[-–—]+\s*$|[–—]\s*$")
@@ -34,25 +36,29 @@ _MOST_BETWEEN = 60  # characters between a possessive and its title
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A song, where its title stands, and whether titles that follow in a list are the same artist's."""
+    """What is named like a song, and where its title stands."""
 
     quoted: Quoted
     artist: str
     title: str
-    leads: bool
+    release: bool  # or a book, a role: the text itself says that it is no song
+    leads: bool = False  # titles that follow in a list are the same artist's
+    listed: bool = False  # it follows in such a list
 
 
 def quoted_songs(text: str) -> Iterator[tuple[str, str]]:
     """Artist and title of every quoted song in *text*, in its order."""
-    one_case = artists.in_one_case(text)
+    one_case = in_one_case(text)
     placed = list(_double(text, one_case=one_case))
     at = 0
     for song in [*placed, None]:
         end = song.quoted.start if song else len(text)
         placed += _single(text, at, end, one_case=one_case)
         at = song.quoted.end if song else end
+    releases = {song.title.casefold() for song in placed if song.release}
     for song in sorted(placed, key=lambda song: song.quoted.start):
-        yield song.artist, song.title
+        if song.title.casefold() not in releases:
+            yield song.artist, song.title
 
 
 def _double(text: str, *, one_case: bool) -> Iterator[_Placed]:
@@ -74,35 +80,43 @@ def _single(text: str, at: int, end: int, *, one_case: bool) -> Iterator[_Placed
 def _next(text: str, before: _Placed, quoted: Quoted) -> _Placed | None:
     """*quoted* as one more title of a list, after *before*."""
     left, right = _beside(text, quoted)
+    between = text[before.quoted.end - 2 : quoted.start]  # a comma may stand inside the marks
     listed = _AND.fullmatch(text[before.quoted.end : quoted.start])
-    if not listed or right[:1] in {"'", "’"} or not like_a_title(quoted.inside):
+    clause = "," in between and "and" in between and not before.listed
+    if not listed or clause or right[:1] in {"'", "’"} or not like_a_title(quoted.inside):
         return None
-    if something_else(left, quoted.inside, right):
-        return None
-    return _Placed(quoted, before.artist, quoted.inside, leads=True)
+    release = something_else(left, quoted.inside, right)
+    return _Placed(quoted, before.artist, quoted.inside, release=release, leads=True, listed=True)
 
 
 def _song(text: str, quoted: Quoted, *, one_case: bool) -> _Placed | None:
     left, right = _beside(text, quoted)
-    song = _by(quoted, left, right, one_case=one_case)
-    if song is None:
-        name = _owner(left, quoted.inside, one_case=one_case) or _dashed(left, one_case=one_case)
-        song = _Placed(quoted, name.text, quoted.inside, leads=True) if name else None
-    return None if song is None or something_else(left, quoted.inside, right) else song
+    if song := _by(quoted, left, right, one_case=one_case):
+        return song
+    name = _owner(left, quoted.inside, one_case=one_case) or _dashed(left, one_case=one_case)
+    if name is None:
+        return None
+    release = something_else(left, quoted.inside, right) or before_a_release(
+        left[: max(left.rfind(name.text), 0)]
+    )
+    return _Placed(quoted, name.text, quoted.inside, release=release, leads=True)
 
 
 def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | None:
     """*quoted* with the artist whose name follows it."""
     if not (by := _BY.match(right)):
         return None
-    right = right[by.end() :]
-    name = artists.after(right, one_case=one_case)
-    if name is None or told_to_be_a_release(right.partition(name.text)[2]):
+    following = right[by.end() :]
+    name = artists.after(following, one_case=one_case)
+    if name is None or (not (one_case or like_a_title(quoted.inside)) and somebodys_words(left)):
         return None
-    if not (one_case or like_a_title(quoted.inside)) and somebodys_words(left):
-        return None
+    release = (
+        something_else(left, quoted.inside, right)
+        or before_a_release(left)
+        or told_to_be_a_release(following.partition(name.text)[2])
+    )
     version = f" {by['version']}" if by["version"] else ""
-    return _Placed(quoted, name.text, quoted.inside + version, leads=False)
+    return _Placed(quoted, name.text, quoted.inside + version, release=release)
 
 
 def _beside(text: str, quoted: Quoted) -> tuple[str, str]:

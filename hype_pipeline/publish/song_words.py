@@ -35,6 +35,13 @@ _OTHER_BEFORE = re.compile(
     rf"\b{_OTHER}[,:]?\s+(?:is\s+|was\s+)?(?:called\s+|titled\s+|entitled\s+|named\s+|dubbed\s+)?$",
     re.IGNORECASE,
 )
+# 'The best tune on "Title"', 'Release: Joy - "Title"', '"Title" [joy042]': releases hold tracks and have numbers.
+_RELEASE_BEFORE = re.compile(
+    r"\b(?:(?:tracks?|songs?|tunes?|cuts?|singles?|opener|closer|highlights?)\s+(?:from|off|on)"
+    rf"|(?:{_RELEASE}|releases?)(?:[ -]\w+)?\s*:)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\s*[\[(][A-Za-z]{2,10}[ .-]?\d{2,4}[\])]")
 _OTHER_INSIDE = re.compile(rf"\s{_OTHER}$|\b[EL]P$")  # the "golden period", "Title EP"
 _SAID_BEFORE = re.compile(
     r"\b(?:call(?:s|ed|ing)?|describ(?:es|ed|ing)|named|dubbed|deemed|labell?ed|hailed|voted|termed|branded|"
@@ -72,7 +79,7 @@ _NO_DESCRIPTION = (
 )
 # What stands between a possessive and a title: how the song is described, and what it is.
 _DESCRIBED = re.compile(
-    rf"(?:(?:[a-z]+ly\s+|{_ADJECTIVE},?\s+){{0,3}}{_ADJECTIVE}\s+)"
+    rf"(?:(?:[a-z]+ly\s+|{_ADJECTIVE},?\s+){{0,3}}{_ADJECTIVE}\s+)|(?:19|20)\d\d\s+"
     rf"|(?:(?!{_NO_DESCRIPTION}\b)(?:[a-z][\w’'-]{{0,25}}|['’]?\d\d+s?|\d+(?:st|nd|rd|th)),?\s+"
     rf"(?:(?!{_NO_DESCRIPTION}\b)[\w’'-]{{1,25}},?\s+){{0,3}}?)?{_SONG},?\s+"
 )
@@ -88,7 +95,13 @@ def something_else(left: str, inside: str, right: str) -> bool:
         or _OTHER_BEFORE.search(left[-_JUST_BEFORE:])
         or _OTHER_AFTER.match(right)
         or _TOLD_AFTER.match(right)
+        or _NUMBERED.match(right)
     )
+
+
+def before_a_release(left: str) -> bool:
+    """Whether *left* ends with words after which a release stands, or its artist."""
+    return _RELEASE_BEFORE.search(left[-_JUST_BEFORE:]) is not None
 
 
 def told_to_be_a_release(right: str) -> bool:
@@ -103,8 +116,10 @@ def somebodys_words(left: str) -> bool:
 
 def describes_a_song(between: str) -> bool:
     """Whether *between*, from a possessive to a title, is nothing or describes a song."""
-    headline = between.istitle()
-    return not between or _DESCRIBED.fullmatch(between.lower() if headline else between) is not None
+    if between.istitle():  # a headline: "Joy's New Single"
+        between = between.lower()
+        return says_song(between) and _DESCRIBED.fullmatch(between) is not None
+    return not between or _DESCRIBED.fullmatch(between) is not None
 
 
 def says_song(between: str) -> bool:
