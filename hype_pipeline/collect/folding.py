@@ -5,10 +5,12 @@ import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _SHORT = 5  # letters; up to here one other letter makes another name
-_OTHER_WORD = 0.6  # two words that are less alike than this are no slips of each other
+_OTHER_WORD = 0.65  # two words that are less alike than this are no slips of each other
+_SLIPS = 2  # of the pen, in words that were joined or torn apart
 _ANOTHER = 0.75  # what is left of a likeness when a whole word differs
 # Words that come and go in front of and between names.
 _LOOSE = frozenset({"the", "and", "a", "dj"})
@@ -60,8 +62,4 @@ def _differs_by_a_word(one: list[str], other: list[str]) -> bool:
     extra = [word for word in many if word not in few and word not in _LOOSE]
     lost = [word for word in few if word not in many]
     # Words that were joined or torn apart are no words of their own.
-    return bool(extra) and not ("".join(extra) and _same_letters(extra, lost))
-
-
-def _same_letters(extra: list[str], lost: list[str]) -> bool:
-    return bool(lost) and fuzz.ratio("".join(extra), "".join(lost)) >= 80
+    return bool(extra) and Levenshtein.distance("".join(extra), "".join(lost)) > _SLIPS

@@ -12,7 +12,7 @@ from hype_pipeline.collect.folding import alike, folded
 
 GUESTS = r"(?:feat|ft|featuring|with|[wf]/)(?:[.\s]|(?<=/))"
 BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_GUEST_PART = re.compile(rf"\s*(?:{GUESTS}|&\s)", re.IGNORECASE)
+_GUEST_PART = re.compile(rf"\s*(?:{GUESTS}|&\s|duet with\s)", re.IGNORECASE)
 _TRAILING = re.compile(r"\s(?:(?:feat|ft|featuring|prod)\b|[wf]/|produced by\b).*$", re.IGNORECASE)
 _DASH = re.compile(r"\s(?:[-–—|]|//)\s")
 _CALL = re.compile(
@@ -25,12 +25,13 @@ _VERSIONS = {
     "remix": "remix remixes rmx remixed rework reworked refix bootleg flip vip edit mix dub mashup "
     "redo reimagined reimagination reinterpretation reinterpreted rethink revision blend remake "
     "version remodel reconstruction",
-    "live": "live session sessions concert rehearsal",
-    "acoustic": "acoustic unplugged stripped piano orchestral symphonic quartet strings",
+    "live": "live session sessions concert rehearsal recorded vivo directo",
+    "acoustic": "acoustic unplugged stripped piano orchestral symphonic quartet strings acustica "
+    "acustico acoustique",
     "instrumental": "instrumental instrumentals karaoke backing",
     "demo": "demo demos outtake outtakes take alternate alternative early rough",
     "acapella": "acapella acappella cappella",
-    "speed": "nightcore daycore slowed sped pitched screwed chopped reverb",
+    "speed": "nightcore daycore slowed sped pitched screwed chopped reverb boosted 8d",
     "piece": "interlude reprise skit commentary intro outro medley",
     "tribute": "tribute style rendition lullaby originally famous performed",
 }
@@ -38,7 +39,9 @@ _KINDS = {word: kind for kind, words in _VERSIONS.items() for word in words.spli
 # Behind a title without brackets these may still be part of it; all readings are tried.
 _BARE = frozenset((_VERSIONS["remix"] + " live acoustic instrumental demo").split())
 # No names: they stand beside whoever made a version, or where it was played.
-_BESIDE_MAKERS = "by the at in from on of a s version extended radio original official full club recorded home"
+_BESIDE_MAKERS = (
+    "by the at in from on of a s version extended radio original official full club recorded home"
+)
 _NO_MAKER = frozenset(_BESIDE_MAKERS.split())
 # The same recording, cut or dressed otherwise; and what blogs add that is no part of a title.
 _SAME = re.compile(
@@ -46,11 +49,13 @@ _SAME = re.compile(
     r"7 inch|video|short|long|official|lp|ep|\d{4})\s?(?:mix|edit|version|cut|length|rip|stream|"
     r"remaster(?:ed)?)?"
     r"|mix|edit|version|(?:\d{4} )?(?:digital(?:ly)? )?remaster(?:ed)?(?: \d{4})?(?: version| edition)?"
-    r"|mono|stereo|bonus track|(?:\w+ )?(?:deluxe|expanded|anniversary|special)(?: edition| version)?"
+    r"|\w+ remaster|mono|stereo|edited|uncut|bonus track|(?:\w+ )?(?:deluxe|expanded|anniversary|special)(?: edition| version)?"
     r"|(?:free|new|out now|hq|hd|clip|premiere|exclusive|stream|audio|lyrics?)(?: \w+)?|download"
     r"|(?:official )?(?:music |lyric )?(?:video|audio|visuali[sz]er)"
-    r"|prod\b.*|produced by .*|from (?!.*\b(?:live|session)).*|.*\bcover)$"
+    r"|prod\b.*|produced by .*|from the (?:original |motion |film|movie|series|netflix|tv |album|soundtrack).*|.*\bcover)$"
 )
+_FROM_A_FILM = re.compile(r"^\s*from\s*[\"“”'‘«]", re.IGNORECASE)
+_SHOUTED = re.compile(r"\*+[^*]+\*+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
 _MISSPELT_ARTIST = 0.8
 
@@ -70,10 +75,10 @@ class Title:
 @lru_cache(maxsize=1 << 13)
 def taken_apart(title: str, artist: str = "") -> Title:
     """*title* without guests, producers and advertisements; a leading *artist* goes too."""
-    parts = _DASH.split(_without_artist(_CALL.sub("", title), artist))
+    parts = _DASH.split(_without_artist(_SHOUTED.sub(" ", _CALL.sub("", title)), artist))
     first, *behind = (_TRAILING.sub("", part) for part in parts)
     unknown = [part for part in behind if _is_name(part)]
-    text = first + "".join(f" ({part.strip('() ')})" for part in behind)
+    text = first + "".join(map(_in_brackets, behind))
     kinds: set[str] = set()
     makers: list[str] = []
     kept = text
@@ -82,7 +87,7 @@ def taken_apart(title: str, artist: str = "") -> Title:
         if found:
             kinds |= found
             makers.append(_maker(part))
-        if found or _GUEST_PART.match(part) or _SAME.match(folded(part)):
+        if found or _is_no_name(part):
             kept = re.sub(rf"[(\[{{]{re.escape(part)}[)\]}}]", " ", kept, count=1)
     whole = _numbered(folded(_TRAILING.sub("", kept)))
     asked = " ".join(_TRAILING.sub("", BRACKETS.sub(" ", kept)).split())
@@ -122,6 +127,12 @@ def readings(title: str, artist: str) -> tuple[Title, ...]:
     )
 
 
+def _in_brackets(part: str) -> str:
+    """'Live [Out Now]' as '(Live) [Out Now]'."""
+    outside = " ".join(BRACKETS.sub(" ", part).split())
+    return "".join(f" ({told})" for told in (outside, *BRACKETS.findall(part)) if told)
+
+
 def _without_artist(title: str, artist: str) -> str:
     parts = _DASH.split(title, maxsplit=1)
     leads = len(parts) > 1 and artist and _is_artist(folded(parts[0]), folded(artist))
@@ -133,8 +144,11 @@ def _is_artist(lead: str, artist: str) -> bool:
 
 
 def _is_name(part: str) -> bool:
-    told = folded(part)
-    return not (_version(part) or _GUEST_PART.match(part) or _SAME.match(told))
+    return not (_version(part) or _is_no_name(part))
+
+
+def _is_no_name(part: str) -> bool:
+    return bool(_GUEST_PART.match(part) or _FROM_A_FILM.match(part) or _SAME.match(folded(part)))
 
 
 def _version(part: str) -> set[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from hype_pipeline.collect.matching import THRESHOLD, best, main_artist
+from hype_pipeline.collect.matching import THRESHOLD, artist_names, best, main_artist
 from hype_pipeline.collect.titles import taken_apart
 from hype_pipeline.errors import HypeError, QuotaExceeded, Refused, Retryable
 from hype_pipeline.protocols import ArtistQuery, Candidate
@@ -63,7 +63,7 @@ class Spotify:
     def search(self, artist: str, title: str) -> Sequence[Candidate]:
         """Candidates by fields; where none of them is the song, those of a plain search as well."""
         named = taken_apart(title, artist)
-        core, main = named.asked, main_artist(artist)
+        core, main = named.asked, _words(main_artist(artist))
         found = self._search(f'track:"{_unquoted(core)}" artist:"{_unquoted(main)}"')
         if best(artist, title, found)[1] >= THRESHOLD:
             return found
@@ -211,6 +211,11 @@ def _no_token(failure: Any) -> HypeError:
 def _said(failure: Any) -> str:
     """Its message without the address that spotipy puts before it."""
     return str(failure.msg or "").rsplit(":\n", 1)[-1].strip().rstrip(".") or "no reason given"
+
+
+def _words(artist: str) -> str:
+    """Names without what stands between them: a search for 'Arko x Nima' needs all three words."""
+    return " ".join(artist_names(artist)[1:]) or artist
 
 
 def _unquoted(text: str) -> str:

@@ -15,6 +15,7 @@ _COMPANY = {
     "acoustic": 0.2,
     "bare": 0.25,
     "speed": 0.25,
+    "odd": 0.1,
     "karaoke": 0.35,
     "rerelease": 0.35,
 }
