@@ -47,11 +47,16 @@ def deterministic() -> Iterator[None]:
     """Deterministic algorithms in here, where torch has them."""
     before = torch.are_deterministic_algorithms_enabled()
     lenient = torch.is_deterministic_algorithms_warn_only_enabled()
+    memory: Any = torch.utils.deterministic
+    filled = memory.fill_uninitialized_memory
     torch.use_deterministic_algorithms(mode=True, warn_only=torch.cuda.is_available())
+    # Nothing here reads what it has not written; filling every new tensor first only takes time.
+    memory.fill_uninitialized_memory = False
     try:
         yield
     finally:
         torch.use_deterministic_algorithms(mode=before, warn_only=lenient)
+        memory.fill_uninitialized_memory = filled
 
 
 def best_device() -> torch.device:

@@ -121,7 +121,7 @@ class _Training:
     ) -> None:
         self.module, self.loss, self.epochs = module, loss, epochs
         self.config, self.run, self.validate = config, run, validate
-        self.adam = torch.optim.Adam(module.parameters(), lr=config.learning_rate, fused=True)
+        self.adam = optimiser(module, config)
         self.best: dict[str, Tensor] = {}
         self.now = Standing()
         self._resume()
@@ -158,15 +158,12 @@ class _Training:
             group["lr"] = learning_rate(self.config, fraction)
         chance = generator(self.run.seed, "step", now.step, device=device)
         batch = self.epochs.batch(order[now.position]).to(device)
-        self.adam.zero_grad()
-        with autocast(self.config.precision, device):
-            total, figures = self.loss(batch, fraction, chance)
-        total.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.module.parameters(), self.config.clip)
-        self.adam.step()
+        told = update(
+            self.module, self.adam, lambda: self.loss(batch, fraction, chance), self.config, device
+        )
         now.step += 1
         now.position += 1
-        for name, value in {"loss": total.detach(), **figures}.items():
+        for name, value in told.items():
             now.recent[name] = now.recent.get(name, 0.0) + float(value)
         if now.step % _TELL == 0:
             means = {name: value / _TELL for name, value in now.recent.items()}
@@ -245,6 +242,28 @@ class _Training:
             number, rest = name.split(".", 1)
             moments.setdefault(int(number), {})[rest] = values
         self.adam.load_state_dict({**self.adam.state_dict(), "state": moments})
+
+
+def optimiser(module: nn.Module, config: LoopConfig) -> torch.optim.Optimizer:
+    """What moves the weights of *module*."""
+    return torch.optim.Adam(module.parameters(), lr=config.learning_rate, fused=True)
+
+
+def update(
+    module: nn.Module,
+    adam: torch.optim.Optimizer,
+    loss: Callable[[], tuple[Tensor, Mapping[str, Tensor]]],
+    config: LoopConfig,
+    device: torch.device,
+) -> dict[str, Tensor]:
+    """One step of *module* down *loss*; the loss and what it tells beside."""
+    adam.zero_grad()
+    with autocast(config.precision, device):
+        total, figures = loss()
+    total.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(module.parameters(), config.clip)
+    adam.step()
+    return {"loss": total.detach(), **figures}
 
 
 def learning_rate(config: LoopConfig, fraction: float) -> float:
