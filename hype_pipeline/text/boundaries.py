@@ -8,19 +8,26 @@ import re
 
 # Before a name, whatever it begins with: "feat. The Weeknd".
 _TITLES = (
-    r"feat|ft|mr|mrs|ms|dr|st|vs|mt|prod|ed|messrs|prof|rev|sgt|lt|capt|gen|aka|esp|cf|e\.g|i\.e"
+    r"ft|mr|mrs|ms|dr|st|vs|mt|prod|ed|messrs|prof|rev|sgt|lt|capt|gen|aka|esp|cf|e\.g|i\.e"
     r"|thos|jos|wm|chas"
 )
-_NUMBERED = r"no|nos|nr|vol|vols|pt|pts|op|fig|ch|ep"  # before a number; "no" is a word as well
+_NUMBERED = r"no|nos|nr|vol|vols|pt|pts|op|fig|ch|ep"  # before a number
 _FOLLOWING = (
     r"jr|sr|inc|co|ltd|corp|bros|est|dept|approx|ave|blvd|etc|incl|adv"  # may end a sentence
 )
+_TELLING = 40  # characters before an end that tell whether it is one
 _BEFORE = r"(?:^|[\s(\[\"“‘'])"
 _ENDS_IN_TITLE = re.compile(rf"{_BEFORE}(?:{_TITLES})\.$", re.IGNORECASE)
 _ENDS_IN_NUMBERED = re.compile(rf"{_BEFORE}(?:{_NUMBERED})\.$", re.IGNORECASE)
 _ENDS_IN_FOLLOWING = re.compile(rf"{_BEFORE}(?:{_FOLLOWING})\.$", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?:[#(]?\d|[IVX]+\b|(?:one|two|three|four|five)\b)", re.IGNORECASE)
-_INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)+$")
+_NUMBER = re.compile(r"^(?:[#(]?\d|[IVX]+\b(?![’'])|(?:one|two|three|four|five)\b)", re.IGNORECASE)
+_ENDS_IN_NO = re.compile(r"\bno\.$", re.IGNORECASE)  # mostly the word
+_FIGURE = re.compile(r"^[#(]?\d")
+_ENDS_IN_FEAT = re.compile(rf"{_BEFORE}feat\.$", re.IGNORECASE)
+_ENDS_IN_A_FEAT = re.compile(
+    r"\b(?:an?|no|the|this|that|mean|small|easy|such|rare|real|great|quite|some|impressive)\s+feat\.$"
+)
+_INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){1,3}$")  # four letters are no person's
 _PRONOUN_I = re.compile(r"\b(?:and|than|as|like|do|am|was|but|or)\s+I\.$")
 # Words that begin sentences more often than they go on in names.
 _STARTS = re.compile(
@@ -28,11 +35,11 @@ _STARTS = re.compile(
     r"|So|Yet|Then|Now|If|When|While|As|In|On|At|For|From|With|Without|After|Before|By|What|Who|Why|How|Where|Nobody"
     r"|Everybody|Everyone|No|Not|Both|All|Some|Still|Of)\b"
 )
-_CONTINUES = re.compile(r"^[a-z,;:)\]]|^[–—-]\s")
+_CONTINUES = re.compile(r"^[a-z,;:)\]]|^[–—-]\s+[a-z]")
 _ENDS_IN_DOTS = re.compile(r"(?:\.\.\.|…)[\"”’']?$")
 _LABEL = re.compile(r"^[(\[]?(?:\d{1,3}|[ivx]{1,4})[.)\]]+$")  # "1.", which numbers what follows
 # A question or a cry between quotation marks, and who utters it.
-_ENDS_IN_CRY = re.compile(r"[?!][\"”’']$")
+_QUOTED_CRIES = tuple(f"{mark}{quote}" for mark in "?!" for quote in "\"”’'")
 _UTTERS = re.compile(
     r"^(?:[A-Z][\w’'.-]*|\{artist\})(?:\s[A-Z][\w’'.-]*)?\s(?:says|said|asks|asked|sings|sang|cries|cried|shouts|shouted"
     r"|laughs|laughed|writes|wrote|wonders|wondered|whispers|whispered|replies|replied|screams|screamed|yells|yelled)\b"
@@ -42,14 +49,15 @@ _PARTED_NAMES = (
     ("panic!", "at the disco"),
     ("you say party!", "we say die"),
 )
-_EMOJI = r"[\U0001f1e6-\U0001faff\u2600-\u27bf]\ufe0f?\u200d?"
+# Without the signs of notation: "F♯ A♯ ∞" is a title.
+_EMOJI = r"[\U0001f1e6-\U0001faff\u2600-\u2668\u2670-\u27bf]\ufe0f?\u200d?"
 _HIDDEN = (
     # Words run together: "synths.The bass".
     (re.compile(r"(?<=[a-z]{2})([.!?…]”?)(?=[A-Z][a-z])"), r"\1\n"),
     # A sentence that begins with an abbreviation or initials, both of which BlingFire takes for names.
     (
         re.compile(
-            rf"(?<=[a-z’']{{2}}\.)\s+(?=[A-Z])(?=(?:(?i:{_TITLES}|{_NUMBERED})\.|(?:[A-Z]\.\s?)+)\s\S)"
+            rf"(?<=[a-z’']{{2}}\.)\s+(?=[A-Z])(?=(?:(?i:feat|{_TITLES}|{_NUMBERED})\.|(?:[A-Z]\.\s?)+)\s\S)"
         ),
         "\n",
     ),
@@ -63,30 +71,42 @@ _HIDDEN = (
 )
 
 
-def pieces_in(piece: str) -> list[str]:
-    """*piece* cut at the ends that are hidden in it."""
+def cut_where_hidden(lines: str) -> str:
+    """*lines*, a piece each, cut at the ends that are hidden in them."""
     for pattern, into in _HIDDEN:
-        piece = pattern.sub(into, piece)
-    return piece.split("\n")
+        lines = pattern.sub(into, lines)
+    return lines
 
 
 def goes_on(before: str, piece: str) -> bool:
     """Whether what *before* says is not at its end until *piece* is."""
-    if _ENDS_IN_TITLE.search(before) or _LABEL.search(before):
+    end = before[-_TELLING:]
+    if end.endswith("."):
+        abbreviated = _after_abbreviation(end, piece)
+        if abbreviated is not None:
+            return abbreviated
+    if _LABEL.search(end) and len(before) < _TELLING:
         return True
-    if _ENDS_IN_NUMBERED.search(before):
-        return bool(_NUMBER.search(piece))
-    if _ENDS_IN_FOLLOWING.search(before) or (
-        _INITIAL.search(before) and not _PRONOUN_I.search(before)
-    ):
-        return not _STARTS.search(piece)
-    if _ENDS_IN_CRY.search(before) and _UTTERS.search(piece):
+    if end.endswith(_QUOTED_CRIES) and _UTTERS.search(piece):
+        return True
+    if end.endswith("!") and _parts_a_name(end, piece):
         return True
     if not any(character.isalnum() for character in piece):
         return True
-    if _parts_a_name(before, piece):
+    return bool(_CONTINUES.search(piece)) and not _ENDS_IN_DOTS.search(end)
+
+
+def _after_abbreviation(end: str, piece: str) -> bool | None:
+    """Whether *piece* belongs to the abbreviation before it; None: there is none."""
+    if _ENDS_IN_TITLE.search(end):
         return True
-    return bool(_CONTINUES.search(piece)) and not _ENDS_IN_DOTS.search(before)
+    if _ENDS_IN_FEAT.search(end):
+        return not _ENDS_IN_A_FEAT.search(end)
+    if _ENDS_IN_NUMBERED.search(end):
+        return bool((_FIGURE if _ENDS_IN_NO.search(end) else _NUMBER).search(piece))
+    if _ENDS_IN_FOLLOWING.search(end) or (_INITIAL.search(end) and not _PRONOUN_I.search(end)):
+        return not _STARTS.search(piece)
+    return None
 
 
 def _parts_a_name(before: str, piece: str) -> bool:

@@ -6,11 +6,12 @@ which sentences are worth keeping is corpus.py's.
 
 import re
 
-from hype_pipeline.text.boundaries import goes_on, pieces_in
+from hype_pipeline.text.boundaries import cut_where_hidden, goes_on
 from hype_pipeline.text.clean import mended, unwrapped, without_markup
 from hype_pipeline.text.names import MASKS
 
-_CLOSING = re.compile(r"^[\"”’'»)\]]+(?=\s|$)")
+_PAIRS = (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")"), ("[", "]"))
+_CLOSING = re.compile(r"^[\"”’»)\]]+(?=\s|$)")
 # A sentence may begin with a name, but not with a brace.
 _WORDS_FOR_MASKS = {mask: f"Qx{mask[1:-1]}" for mask in MASKS}
 _BROKEN_LINE = re.compile(r"(?<=[a-z,])\n(?=[a-z])")  # nobody ends or begins a paragraph like that
@@ -36,8 +37,8 @@ def _split(paragraph: str) -> list[str]:
     told = text_to_sentences(paragraph.encode("utf-8", "replace").decode())
     for mask, word in _WORDS_FOR_MASKS.items():
         told = told.replace(word, mask)
-    cut = (piece.strip() for line in told.split("\n") for piece in pieces_in(line))
-    return [piece for piece in cut if piece]
+    pieces = (piece.strip() for piece in cut_where_hidden(told).split("\n"))
+    return [piece for piece in pieces if piece]
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -47,10 +48,17 @@ def _joined(pieces: list[str]) -> list[str]:
         if sentences and goes_on(sentences[-1], piece):
             sentences[-1] = f"{sentences[-1]} {piece}"
             continue
-        closing = _CLOSING.match(piece) if sentences else None
+        closing = _CLOSING.match(piece) if sentences and _open(sentences[-1]) else None
         if closing:
             sentences[-1] += closing[0]
         rest = piece[closing.end() :].strip() if closing else piece
         if rest:
             sentences.append(rest)
     return sentences
+
+
+def _open(sentence: str) -> bool:
+    """Whether a quotation or a bracket waits for its end."""
+    return sentence.count('"') % 2 == 1 or any(
+        sentence.count(one) > sentence.count(other) for one, other in _PAIRS
+    )
