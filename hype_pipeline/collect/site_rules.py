@@ -89,16 +89,14 @@ class SiteRules:
 
     async def _robots_answer(self, url: str) -> WebAnswer:
         """RFC 9309, 2.3.1.2: redirects are followed, also to other hosts; too many mean no rules."""
-        at = url
-        for _ in range(MOST_REDIRECTS + 1):
+        answer = await self._asked(url, 0.0, robots.LARGEST)
+        for _ in range(MOST_REDIRECTS):
+            if answer.status not in REDIRECTS or not answer.headers.get("location"):
+                return answer
             try:
+                at = urljoin(answer.url, answer.headers["location"])
                 answer = await self._asked(at, 0.0, robots.LARGEST)
-                if answer.status not in REDIRECTS or not answer.headers.get("location"):
-                    return answer
-                at = urljoin(at, answer.headers["location"])
             except (WillNotFetch, ValueError):
-                if at == url:
-                    raise
                 break
         return WebAnswer(url, 404, {}, b"", self._now)
 

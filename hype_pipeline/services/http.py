@@ -20,6 +20,7 @@ from hype_pipeline.errors import Refused, Retryable
 from hype_pipeline.raw_answers import RawAnswer
 from hype_pipeline.services.rates import Gate
 
+_log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 Clock = Callable[[], datetime]
 Params = Mapping[str, str | int]
@@ -200,4 +201,9 @@ def keep_libraries_discreet() -> None:
     logging.getLogger("httpx2").addFilter(_no_queries)  # adding it twice adds it once
     # Where structlog happens to be installed, stamina prints retries on standard output, which
     # belongs to the command's answer.
-    stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.LoggingOnRetryHook])
+    stamina.instrumentation.set_on_retry_hooks([_note_retry])
+
+
+def _note_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    """A line for those who want to know; a retry is nothing to worry about."""
+    _log.info("%s Trying again in %.1f s.", details.caused_by, details.wait_for)

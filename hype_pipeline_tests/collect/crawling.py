@@ -115,9 +115,14 @@ def chart_of(week: date) -> Sequence[ChartEntry]:
 
 
 def crawled(
-    settings: Settings, lake: Lake, links: Sequence[PostLink], *, copies: bool = True
+    settings: Settings,
+    lake: Lake,
+    links: Sequence[PostLink],
+    *,
+    copies: bool = True,
+    refresh: bool = False,
 ) -> Narrowed[Page]:
     """What a crawl of *links*, all in the first week, brings."""
     with fetcher(settings, lake, copies=copies) as fetching:
-        ((_, narrowed),) = pages(fetching, WEEKS[:1], lambda _: links, now=NOW)
+        ((_, narrowed),) = pages(fetching, WEEKS[:1], lambda _: links, now=NOW, refresh=refresh)
     return narrowed

@@ -28,6 +28,25 @@ from hype_pipeline.services.addresses import AddressGuard, ConnectTo, is_public,
         ("http://localhost/", "private_address"),
         ("http://printer/", "private_address"),
         ("http://metadata.internal/", "private_address"),
+        ("http://017700000001/", "private_address"),
+        ("http://0177.0.0.1/", "private_address"),
+        ("http://0x7f.0.0.1/", "private_address"),
+        ("http://0/", "private_address"),
+        ("http://127.0.0.1./", "private_address"),
+        ("http://[::ffff:7f00:1]/", "private_address"),
+        ("http://[::7f00:1]/", "private_address"),
+        ("http://[64:ff9b::7f00:1]/", "private_address"),
+        ("http://[fe80::1%25eth0]/", "private_address"),
+        ("http://①②⑦.⓪.⓪.①/", "private_address"),
+        ("http://１２７.0.0.1/", "private_address"),
+        ("http://127。0。0。1/", "private_address"),
+        ("http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/", "private_address"),
+        ("http://blog.example:22/", "port"),
+        ("http://blog.example@127.0.0.1/", "userinfo"),
+        ("http://[::1/", "bad_url"),
+        ("//blog.example/", "scheme"),
+        ("http://\u00ad/", "bad_url"),
+        ("javascript:alert(1)", "scheme"),
     ],
 )
 def test_an_address_that_may_not_be_asked_is_refused_before_anything_is_resolved(
@@ -48,15 +67,25 @@ def test_a_public_name_is_taken_with_the_port_of_its_scheme() -> None:
     [
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "100.64.0.1", "169.254.0.1", "0.0.0.0",
         "224.0.0.1", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1",
+        "255.255.255.255", "240.0.0.1", "198.18.0.1", "::", "::7f00:1", "fec0::1", "64:ff9b:1::1", "ff02::1", "4000::1",
+        "2001:0:7f00:1::", "2001:db8::1", "100::1",
     ],
 )  # fmt: skip
 def test_no_private_address_counts_as_public_however_it_is_wrapped(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"]
+)
 def test_public_addresses_are_public(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("host", ["a" * 300 + ".example", "a..example", "\ud800.example"])
+def test_a_name_that_no_name_server_could_know_is_refused(host: str) -> None:
+    with pytest.raises(WillNotFetch):
+        asyncio.run(AddressGuard().resolve(host, 80))
 
 
 def test_the_map_prefers_the_most_particular_entry() -> None:
