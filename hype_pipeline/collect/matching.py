@@ -5,6 +5,7 @@ How a title is taken apart is titles.py's. Pure functions; asking the catalogue 
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -28,9 +29,11 @@ _SUBTITLE = 0.99  # a hair behind the title that has it too
 _OTHER_NUMBER = 0.7
 _SUFFIX = 0.75  # 'Song - something' that is no version we know is seldom the song
 _ONE_OF_SEVERAL = 0.97
+_HALF = 60  # of 100; below it a title is no artist's name, however it is misspelt
 _SWAPPED = 0.95  # artist and title in each other's place
 
 
+@lru_cache(maxsize=1 << 10)
 def artist_names(artist: str) -> tuple[str, ...]:
     """The names in a charted artist, first the whole, then its parts: 'A feat. B' → whole, A, B."""
     without = BRACKETS.sub(lambda found: f" feat. {_guest(found[1])} ", artist)
@@ -42,6 +45,7 @@ def _guest(part: str) -> str:
     return _GUEST_PART.sub("", part)
 
 
+@lru_cache(maxsize=1 << 10)
 def main_artist(artist: str) -> str:
     """Whose song it is: what stands before guests, but 'Mumford & Sons' in one piece."""
     return re.split(rf"(?:\s|[(\[]){GUESTS}", artist, maxsplit=1, flags=re.IGNORECASE)[0].strip()
@@ -51,9 +55,14 @@ def likeness(artist: str, title: str, artists: Sequence[str], found_title: str) 
     """How surely *artist*'s *title* is *found_title* by *artists*: 0 to 1."""
     found = taken_apart(found_title)
     straight = _likeness(artist, readings(title, artist), artists, found)
-    if straight >= _SWAPPED:
+    if straight >= _SWAPPED or not _may_be_swapped(title, artists):
         return straight
     return max(straight, _SWAPPED * _likeness(title, readings(artist, title), artists, found))
+
+
+def _may_be_swapped(title: str, artists: Sequence[str]) -> bool:
+    charted = folded(title)
+    return any(fuzz.partial_ratio(charted, folded(name)) > _HALF for name in artists)
 
 
 def best(
@@ -97,7 +106,9 @@ def _artists_alike(charted: str, found: Sequence[str]) -> float:
     if names[0] in others:
         return 1.0
     parts = names[1:] or names
-    whole = max(alike(_sorted(parts), _sorted(others)), alike(" ".join(parts), " ".join(others)))
+    whole = alike(" ".join(parts), " ".join(others))
+    if len(parts) > 1 or len(others) > 1:
+        whole = max(whole, alike(_sorted(parts), _sorted(others)))
     single = max((alike(names[0], other) for other in others), default=0.0)
     # Whose song it is must be among those named; a guest alone is not enough.
     leading = {_bare(main_artist(charted)), *names[1:2]}
