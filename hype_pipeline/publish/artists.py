@@ -31,7 +31,7 @@ from hype_pipeline.publish.one_case import name_after, name_before
 _ROLES = (
     r"(?:band|duo|trio|quartet|group|singer|songwriter|singer-songwriter|artist|musician|rapper|producer|"
     r"composer|vocalist|frontman|frontwoman|guitarist|drummer|pianist|dj|combo|ensemble|supergroup|veterans?|singer/songwriter|newcomers?|outfit|collective|act|legends?|brothers|sisters|"
-    r"project|crew|star|icon|bard|poet)"
+    r"project|crew|star|icon|bard|poet|founder|boss|member|leader|mastermind)"
 )
 # "by the folk band Mt. Joy", "by Detroit rock group Mt. Joy": what stands before the role is no name.
 _ROLE = re.compile(
@@ -51,6 +51,7 @@ _LINE_BORDER = re.compile(_BORDERS % "")  # "Crosby, Stills & Nash" is a name wh
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_VOWEL = re.compile(r"[^\W\d_aeiouy]{2,3}")  # the xx of Jamie xx: no word of English
 _CLOSED = tuple('"”»)]')
+_FARTHEST = 90  # characters in which a name stands
 _MOST = 8  # words in a name
 _MOST_IN_LOWER_CASE = 4
 
@@ -99,7 +100,7 @@ def before(text: str, *, one_case: bool, in_sentence: bool) -> Name | None:
     """
     if text.rstrip().endswith(_CLOSED):
         return None
-    line = text.rsplit("\n", 1)[-1]
+    line = text[-_FARTHEST:].rsplit("\n", 1)[-1]
     words = _phrase(line, _BORDER if in_sentence else _LINE_BORDER).split()
     if one_case:
         taken = name_before(words)
@@ -130,6 +131,8 @@ def _without_what_leads_to_it(
         taken = taken[_last(taken, "and") + 1 :]
     if taken and left[-1:] in (["à"], ["á"], ["a"]):
         taken = taken[1:]  # "a hook à la Mt. Joy's"
+    if len(taken) == 2 and taken[0] == "the" and taken[1].istitle() and bare(taken[1]) in NOBODY:
+        return ["The", taken[1]]  # "the Who": the capital says that it is somebody
     while taken and (taken[0] in INSIDE - ARTICLES or taken[0] == "the"):
         taken = taken[1:]
     if len(taken) > 1 and taken[0].isdigit() and _numbers(left, taken):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hype_pipeline.publish.plain import BORDER
+
 LONGEST_TITLE = 110  # characters between the marks
 MOST_WORDS = 14
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
@@ -56,6 +58,6 @@ def _if_short(start: int, end: int, inside: str) -> Iterator[Quoted]:
     inside = inside.strip()
     if not (inside.endswith("...") or _INITIALS.search(inside)):
         inside = inside.rstrip(",;.").strip()
-    named = any(character.isalnum() for character in inside)
+    named = any(character.isalnum() for character in inside) and BORDER.strip() not in inside
     if named and len(inside) <= LONGEST_TITLE and len(inside.split()) <= MOST_WORDS:
         yield Quoted(start, end, inside)

@@ -17,7 +17,6 @@ from hype_pipeline.publish.song_words import (
     describes_a_song,
     like_a_title,
     says_song,
-    somebodys_words,
     something_else,
     told_to_be_a_release,
 )
@@ -108,7 +107,7 @@ def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | N
         return None
     following = right[by.end() :]
     name = artists.after(following, one_case=one_case)
-    if name is None or (not (one_case or like_a_title(quoted.inside)) and somebodys_words(left)):
+    if name is None or not (one_case or like_a_title(quoted.inside) or _stands_out(left, name)):
         return None
     release = (
         something_else(left, quoted.inside, right)
@@ -117,6 +116,12 @@ def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | N
     )
     version = f" {by['version']}" if by["version"] else ""
     return _Placed(quoted, name.text, quoted.inside + version, release=release)
+
+
+def _stands_out(left: str, name: Name) -> bool:
+    """Whether a title in lower case after *left* is one all the same: nothing, a mark or "song" leads to it."""
+    leads = not left.strip() or left.rstrip()[-1] in ":-–—|(/" or says_song(left)
+    return leads and name.text != name.text.lower()
 
 
 def _beside(text: str, quoted: Quoted) -> tuple[str, str]:

@@ -28,7 +28,7 @@ _OTHER_AFTER = re.compile(
 )
 # "“Title” is a fine album", not "“Title” is the best song of the album".
 _TOLD_AFTER = re.compile(
-    r"\s*(?:is|was|are|were|being)\s+(?:(?!(?:on|of|from|in|for|to|by|with|off|about|and|but|that|which|when|"
+    r"\s*(?:is|was|are|were|being)\s+(?:(?!(?:on|of|from|in|for|to|by|with|off|about|but|that|which|when|"
     rf"{_SONG})\b)[\w’'-]{{1,25}},?\s+){{1,6}}?(?:{_RELEASE}|{_WORK})\b"
 )
 _OTHER_BEFORE = re.compile(
@@ -41,12 +41,11 @@ _RELEASE_BEFORE = re.compile(
     rf"|(?:{_RELEASE}|releases?)(?:[ -]\w+)?\s*:)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\s*[\[(][A-Za-z]{2,10}[ .-]?\d{2,4}[\])]")
-_OTHER_INSIDE = re.compile(rf"\s{_OTHER}$|\b[EL]P$")  # the "golden period", "Title EP"
-_SAID_BEFORE = re.compile(
-    r"\b(?:call(?:s|ed|ing)?|describ(?:es|ed|ing)|named|dubbed|deemed|labell?ed|hailed|voted|termed|branded|"
-    r"considered|declared|tagged|said|says|saying|wrote|writes|quoted|as)\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
+# A number of a catalogue, or an archive of several files.
+_NUMBERED = re.compile(r"\s*(?:[\[(][A-Za-z]{2,10}[ .-]?\d{2,4}[\])]|\(?\s*(?:FLAC[ -])?ZIP\b)")
+# The "golden period", "Title EP", "Title Vol. 2".
+_OTHER_INSIDE = re.compile(
+    rf"\s{_OTHER}$|\b[EL]P$|\s(?:Soundtracks?|Mixtape|Sampler|Compilation|Remixes|Vol(?:ume|\.)? ?\w+)$"
 )
 _NO_ADJECTIVE = (
     r"(?:give|live|drive|arrive|receive|achieve|believe|entry|story|diary|poetry|comedy|melody|essay|library|party|country|city|company|philosophy|wedding|recording|"
@@ -107,11 +106,6 @@ def before_a_release(left: str) -> bool:
 def told_to_be_a_release(right: str) -> bool:
     """Whether *right* goes on with words like: is a fine album."""
     return _TOLD_AFTER.match(right) is not None
-
-
-def somebodys_words(left: str) -> bool:
-    """Whether *left* ends with words like: described it as."""
-    return _SAID_BEFORE.search(left[-_JUST_BEFORE:]) is not None
 
 
 def describes_a_song(between: str) -> bool:
