@@ -30,6 +30,7 @@ _MOST_SMALL_PRINT = 0.1
 _MOST_LINK_LIST = 0.3
 _LINKED = 0.5  # of a link list's text
 
+_OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 _LINES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")
 _LONGEST_LABEL = 40  # characters: "Read also:", and a link after it
 _SEPARATORS = " .:»›→|–—•>/-"
@@ -48,13 +49,13 @@ def drop_boilerplate(tree: Any, url: str | None) -> None:
     site = site_of(tree, url)
     _drop_named(tree)
     _drop_navigation(tree, site)
-    _free_links_out(tree, site)
+    if site:  # or a page's own links would pass for links out
+        _free_links_out(tree, site)
 
 
 def site_of(tree: Any, url: str | None) -> str:
     """The host that the page says it is on; empty when neither the address nor the page tells."""
-    told = url or next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
-    return _host(told)
+    return _host(url or next(iter(tree.xpath(_OWN_ADDRESS)), ""))
 
 
 def _drop_named(tree: Any) -> None:

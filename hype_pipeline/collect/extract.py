@@ -4,6 +4,7 @@ Runs inside a worker with limits (extract_pool.py), because a parser is fed what
 Language and verdicts come later (posts.py, filters.py).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,6 +20,9 @@ from hype_pipeline.text.clean import mended, without_markup
 
 _OURS = 2  # raise it when the same page would give another article: all pages are extracted anew
 _BLOCKS = ("p", "div", "table", "blockquote", "h1", "h2", "h3", "article", "iframe")
+_MACHINERY = ("style", "svg", "template", "select", "datalist", "canvas")
+_AS_IT_STANDS = ("pre", "script", "style", "textarea")
+_SPACE = re.compile(r"\s+")
 _ABOVE = 3  # lines that may stand above the title: a rubric, a subtitle
 _LONGEST_RUBRIC = 100  # characters
 
@@ -60,7 +64,8 @@ def article_of(body: bytes, url: str | None) -> Article:
     if tree is None:
         return Article(None, None, None, None, "", ())
     links = song_links(tree, url or "")
-    # Before anything is taken out: bylines and dates stand in the boilerplate.
+    _drop_machinery(tree)
+    # Before boilerplate is taken out: bylines and dates stand in it.
     about = trafilatura.extract_metadata(
         tree,
         default_url=url,
@@ -70,6 +75,7 @@ def article_of(body: bytes, url: str | None) -> Article:
     lead = lead_of(tree)
     drop_boilerplate(tree, url)
     _unfold_layout_tables(tree)
+    _unwrap_lines(tree)
     # Not favor_precision: it loses more of the articles than of what is not theirs, which goes by
     # other means. The figures of both are in docs/extraction.md.
     document = trafilatura.bare_extraction(
@@ -113,6 +119,25 @@ def _unfold_layout_tables(tree: Any) -> None:
         if any(cell.find(f".//{block}") is not None for cell in cells for block in _BLOCKS):
             for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
                 element.tag = "div"
+
+
+def _drop_machinery(tree: Any) -> None:
+    """What no reader sees goes first: everything after this copies and walks the rest several times."""
+    from lxml.etree import Comment, ProcessingInstruction, strip_elements
+
+    for script in list(tree.iter("script")):
+        if script.get("type") != "application/ld+json":  # those may hold the article
+            script.drop_tree()
+    strip_elements(tree, *_MACHINERY, Comment, ProcessingInstruction, with_tail=False)
+
+
+def _unwrap_lines(tree: Any) -> None:
+    """Line ends in the source are spaces, as in a browser, or a paragraph would be several lines."""
+    for element in tree.iter():
+        if element.text and "\n" in element.text and element.tag not in _AS_IT_STANDS:
+            element.text = _SPACE.sub(" ", element.text)
+        if element.tail and "\n" in element.tail:
+            element.tail = _SPACE.sub(" ", element.tail)
 
 
 def _cells(line: str) -> list[str]:

@@ -7,14 +7,18 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 _PLAYERS = (
     "spotify.com", "soundcloud.com", "bandcamp.com", "youtube.com", "youtu.be", "youtube-nocookie.com",
     "vimeo.com", "music.apple.com", "itunes.apple.com", "deezer.com", "tidal.com", "beatport.com",
     "mixcloud.com", "audiomack.com",
 )  # fmt: skip
-_HINT = re.compile("|".join(map(re.escape, _PLAYERS)), re.IGNORECASE)
+# What their addresses hold; asked of the page first, and then of each element for those that are there.
+_NAMES = (
+    "spotify", "soundcloud", "bandcamp", "youtu", "vimeo", "apple.com", "deezer", "tidal", "beatport",
+    "mixcloud", "audiomack",
+)  # fmt: skip
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\\]+", re.IGNORECASE)
 _ADDRESSES = frozenset({"href", "src", "data", "srcdoc", "value", "cite", "url", "embedurl"})
 _CODES = ("textarea", "noscript", "template", "code", "pre")
@@ -42,32 +46,47 @@ def song_links(tree: Any, url: str) -> tuple[str, ...]:
 
 
 def _targets(tree: Any) -> Iterator[str]:
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
+    told = [(element, " ".join(element.values())) for element in tree.iter("*")]
+    page = " ".join(attributes for _, attributes in told)
+    names = [name for name in _NAMES if name in page]
+    for element, attributes in told:
         if element.tag in _BY_ID:
             attribute, address = _BY_ID[element.tag]
             if element.get(attribute):
                 yield address.format(element.get(attribute))
-        for name, value in element.items():
-            if name in _ADDRESSES or name.startswith("data-"):
-                yield from _addresses(value)
+        for name in names:
+            if name in attributes:
+                yield from _in_attributes(element)
+                break
         if element.tag in _CODES and element.text:
             yield from _addresses(element.text)
 
 
+def _in_attributes(element: Any) -> Iterator[str]:
+    for name, value in element.items():
+        if name in _ADDRESSES or name.startswith("data-"):
+            yield from _addresses(value)
+
+
 def _addresses(told: str) -> Iterator[str]:
     """The address that an attribute is, or those inside it: of a frame's service, of embed codes."""
-    if not _HINT.search(told):
+    plain = told.strip()
+    if _is_player(plain):
+        yield plain
         return
-    if _is_player(told.strip()):
-        yield told.strip()
-        return
-    for address in _ADDRESS.findall(unquote(unescape(told)).replace("\\/", "/")):
-        # A service that frames players has theirs among its own parameters.
-        yield from (
-            each for each in re.split(r"[?&]\w+=(?=https?://)", address) if _is_player(each)
-        )
+    for address in _ADDRESS.findall(unescape(told).replace("\\/", "/")):
+        if _is_player(address):
+            yield address
+        else:  # a service that frames players has theirs among its own parameters
+            inside = (value for _, value in parse_qsl(_query(address)))
+            yield from (value for value in inside if _is_player(value))
+
+
+def _query(address: str) -> str:
+    try:
+        return urlsplit(address).query
+    except ValueError:
+        return ""
 
 
 def _is_player(address: str) -> bool:

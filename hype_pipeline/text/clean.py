@@ -19,6 +19,9 @@ _TAG = re.compile(
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|youtube|soundcloud|bandcamp)\b[^\]]*\]"
 )
+# What ftfy could mend; it costs more than the rest of cleaning, and most lines hold none of it. Mojibake
+# is two characters beyond ASCII side by side, or one whose other has become a plain space.
+_SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\u00c2\u00c3\u00e0\u00e2&\x1b\x7f-\x9f\ufb00-\ufb06\uff00-\uffef]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffc]")
 
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
@@ -33,12 +36,18 @@ HANDLE = re.compile(r"(?<![\w/])@[A-Za-z0-9_]{2,30}(?:\.[a-z0-9.-]+)?\b")
 
 def mended(text: str) -> str:
     """*text* without mojibake and control characters, its spaces plain; lines stay lines."""
-    import ftfy
-
-    told = ftfy.fix_text(text, normalization="NFC", uncurl_quotes=False)
+    told = "\n".join(map(_fixed, text.split("\n")))
     told = _CONTROL.sub("", told.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (_SPACE.sub(" ", line).strip() for line in told.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _fixed(line: str) -> str:
+    if _SUSPECT.search(line):
+        import ftfy
+
+        return ftfy.fix_text(line, normalization="NFC", uncurl_quotes=False)
+    return unicodedata.normalize("NFC", line)
 
 
 _WRAPPED_AT = range(60, 100)  # characters; where mail programs and html2text break lines
