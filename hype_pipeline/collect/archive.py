@@ -124,13 +124,19 @@ class Archive:
             self._remove(name)
         return len(gone)
 
-    def _pairs(self) -> set[str]:
-        """The WARC files there are. Raises HypeError where one is being written."""
+    def in_use(self) -> bool:
+        """Whether somebody is writing into the archive, here or in another process."""
         for path in self._folder.glob("*.jsonl"):
             with path.open("ab") as index:
                 if not lock(index):
-                    message = "A run is fetching pages; forget the source when it is done."
-                    raise HypeError(message)
+                    return True
+        return False
+
+    def _pairs(self) -> set[str]:
+        """The WARC files there are. Raises HypeError where one is being written."""
+        if self.in_use():
+            message = "A run is fetching pages; forget the source when it is done."
+            raise HypeError(message)
         found = {path.name for path in self._folder.glob("*.warc.gz")}
         if self._remote:
             listed = self._lake.files.glob(self._lake.path("archive", "*.warc.gz"))

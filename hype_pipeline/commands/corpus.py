@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from hype_pipeline.commands.refresh import refresh
 from hype_pipeline.errors import BadInput
 from hype_pipeline.settings import Settings, environment
 
@@ -39,5 +40,7 @@ def forget(source: str, as_json: bool) -> None:
         click.echo(f"{table:<24}{count:>8,} removed")
     click.echo(f"{source} is forgotten. Models learnt from it until they are trained again.")
 
+
+corpus.add_command(refresh)
 
 COMMANDS = [corpus]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
 from hype_pipeline import tables
 from hype_pipeline.defs.failing import said_once
@@ -27,6 +28,15 @@ RETRY = dg.RetryPolicy(
 
 
 Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
+
+
+class FetchPages(dg.Config):
+    """How a run fetches pages."""
+
+    refresh: bool = Field(
+        default=False,
+        description="Ask again for what is archived: conditionally, so that unchanged pages are not sent.",
+    )
 
 
 def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefinition]:
@@ -78,14 +88,18 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
 
     @stage(tables.PAGES, [tables.POST_LINKS], {"http", "warc"}, "fetching")
     def pages(
-        context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
+        context: dg.AssetExecutionContext, config: FetchPages, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
         from hype_pipeline.collect import pages as stage_pages
 
         asked = weeks_of(context)
         with wiring.fetcher() as fetcher:
             rows = stage_pages.pages(
-                fetcher, asked, wiring.of_week(tables.POST_LINKS), now=datetime.now(UTC)
+                fetcher,
+                asked,
+                wiring.of_week(tables.POST_LINKS),
+                now=datetime.now(UTC),
+                refresh=config.refresh,
             )
             return store_weeks(context, wiring.lake, tables.PAGES, rows, asked)
 

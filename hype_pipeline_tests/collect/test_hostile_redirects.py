@@ -48,9 +48,12 @@ _LOCATIONS = list(LED_TO)
 def _redirecting() -> Iterator[RawServer]:
     def answer(path: str) -> list[bytes | float]:
         if not path.startswith("/to/"):
-            return [b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", b"<p>no</p>"]
+            return [
+                b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n",
+                b"<p>no</p>",
+            ]
         location = _LOCATIONS[int(path.removeprefix("/to/"))].encode("latin-1")
-        return [b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\n\r\n"]
+        return [b"HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: " + location + b"\r\n\r\n"]
 
     with raw_server(answer) as server:
         yield server
@@ -83,8 +86,13 @@ def test_a_robots_txt_that_leads_inside_closes_nothing_and_leads_nowhere(
 ) -> None:
     def answer(path: str) -> list[bytes | float]:
         if path == "/robots.txt":
-            return [f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode()]
-        return [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>A page.</p>"]
+            return [
+                f"HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: {location}\r\n\r\n".encode()
+            ]
+        return [
+            b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n",
+            b"<p>A page.</p>",
+        ]
 
     with raw_server(answer) as server:
         kept = crawled(_settings(server), lake, [link("http://blog.example/a")], copies=False).kept
@@ -93,7 +101,7 @@ def test_a_robots_txt_that_leads_inside_closes_nothing_and_leads_nowhere(
 
 def test_an_entity_tag_of_any_bytes_does_not_break_a_refresh(lake: Lake) -> None:
     def answer(_: str) -> list[bytes | float]:
-        head = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: "\xff\xc3\xa9"\r\n\r\n'
+        head = b'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nETag: "\xff\xc3\xa9"\r\n\r\n'
         return [head, b"<p>A page.</p>"]
 
     with raw_server(answer) as server:

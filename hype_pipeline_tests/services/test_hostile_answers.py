@@ -18,7 +18,7 @@ from hype_pipeline.services.addresses import AddressGuard, ConnectTo
 from hype_pipeline.services.web import Web
 from hype_pipeline_tests.services.raw_server import raw_server
 
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n"
 PACKED = OK + b"Content-Encoding: gzip\r\n"
 PAGE = b"<p>a page</p>"
 MEMBER = gzip.compress(PAGE, mtime=0)
