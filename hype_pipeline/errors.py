@@ -48,6 +48,10 @@ class Retryable(HypeError):
         self.retry_after = retry_after  # seconds, as the service asked; None when it did not say
 
 
+class TooOften(Retryable):
+    """A service was asked too often. A pause helps; where none does, a quota is spent."""
+
+
 class NoAnswer(Retryable):
     """A request brought no page, for a cause that passes; *problem* is the reason in the table."""
 

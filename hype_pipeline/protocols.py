@@ -124,6 +124,16 @@ class ArtistQuery:
 
     name: str
     spotify_id: str | None
+    isrc: str | None = None  # of a recording of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a provider said of an artist's genres, and when."""
+
+    genres: tuple[str, ...]  # lower case, most telling first; empty when it knows none
+    source_url: str
+    retrieved_at: datetime
 
 
 class Genres(Protocol):
@@ -131,8 +141,17 @@ class Genres(Protocol):
 
     provider: str
 
-    def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
-        """Genres in lower case, most telling first; empty when the provider knows none."""
+    def genres_of(self, artist: ArtistQuery) -> Labels:
+        """The artist's genres. Raises Retryable, Refused or QuotaExceeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A recording's audio features, and when somebody told them."""
+
+    values: Mapping[str, float]
+    source_url: str
+    retrieved_at: datetime
 
 
 class AudioFeatures(Protocol):
@@ -140,7 +159,7 @@ class AudioFeatures(Protocol):
 
     provider: str
 
-    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Measured]:
         """Features by Spotify id; recordings that the provider does not know are absent."""
 
 

@@ -142,6 +142,8 @@ class Song:
     isrc: str | None
     genres: tuple[str, ...]  # most telling first
     genre_provider: str | None  # None: nobody knows a genre
+    genres_retrieved_at: datetime | None  # when that provider said so
+    genre_vocabulary: int | None  # version of the names that genres can have
     acousticness: (
         float | None
     )  # audio features: 0 to 1 but for loudness and tempo; None: not offered
@@ -154,6 +156,7 @@ class Song:
     tempo: float | None  # beats per minute
     valence: float | None
     features_provider: str | None
+    features_retrieved_at: datetime | None  # when that provider said so
     source_url: str
     retrieved_at: datetime
     provider: str
@@ -372,7 +375,7 @@ class FunnelStep:
 class BiasFigure:
     """A row of `bias_report`."""
 
-    measure: str  # words_per_post, genres, hosts, pronouns, places, artists, opt_outs, origin
+    measure: str  # words_per_post, genres, hosts, pronouns, places, artists, opt_outs, ...
     subject: str  # whom or what of it the value is about
     value: float
     share: float | None  # None: the value is no part of anything

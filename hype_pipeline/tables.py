@@ -23,7 +23,9 @@ PROVENANCE = {
 }
 # None of them says anything about the content: the same page fetched tomorrow, by another run or
 # through another address of the same service, is the same.
-UNHASHED = frozenset({"source_url", "retrieved_at", "run_id"})
+UNHASHED = frozenset(
+    {"source_url", "retrieved_at", "genres_retrieved_at", "features_retrieved_at", "run_id"}
+)
 
 _SCALARS: Mapping[Any, str] = types.MappingProxyType(
     {
@@ -224,6 +226,8 @@ SONGS = Table(
         "isrc": "International recording code, for joins with other services.",
         "genres": "Most telling first.",
         "genre_provider": "Who named the genres.",
+        "genres_retrieved_at": "When they said so (UTC).",
+        "genre_vocabulary": "Version of the vocabulary that the genres are names of.",
         "acousticness": "0 to 1.",
         "danceability": "0 to 1.",
         "energy": "0 to 1.",
@@ -234,6 +238,7 @@ SONGS = Table(
         "tempo": "Beats per minute.",
         "valence": "0 (sad) to 1 (glad).",
         "features_provider": "Who measured the audio features.",
+        "features_retrieved_at": "When they said so (UTC).",
     },
     weekly=True,
 )
@@ -430,7 +435,7 @@ BIAS = Table(
     records.BiasFigure,
     "What the corpus is lopsided towards: lengths, genres, hosts, pronouns, places, artists; and what was skipped.",
     {
-        "measure": "words_per_post, genres, hosts, pronouns, places, artists, opt_outs or origin.",
+        "measure": "What is measured; docs/bias.md lists the measures.",
         "subject": "Whom or what of it the value is about.",
         "value": "The figure.",
         "share": "The same as a share, 0 to 1, where it is part of something.",

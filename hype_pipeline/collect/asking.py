@@ -3,14 +3,26 @@
 Which key an answer is kept under, and how long it holds, is the stages' business.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from hype_pipeline.errors import BadInput, Retryable
 from hype_pipeline.raw_answers import RawAnswer, RawAnswers
 
+_log = logging.getLogger(__name__)
+
 # Each failure has already been tried a few times by the client: three in a row are an outage.
 IN_A_ROW = 3
+
+
+# What nobody knows today somebody may know in half a year; what is known stays known.
+_UNKNOWN_HOLDS = timedelta(days=180)
+
+
+def still_unknown(answer: RawAnswer, now: datetime) -> bool:
+    """Whether an answer that knew nothing is young enough not to be asked for again."""
+    return now - answer.retrieved_at < _UNKNOWN_HOLDS
 
 
 def week_end(week: date) -> datetime:
@@ -62,3 +74,9 @@ class Patience:
         self._failed += 1
         if self.lost:
             raise failure
+
+    def suffer_quietly(self, failure: Retryable) -> None:
+        """Count *failure* of a service that is optional: an outage costs its answers, not the run."""
+        self._failed += 1
+        if self.lost:
+            _log.warning("%s It is left alone for the rest of this run.", failure)

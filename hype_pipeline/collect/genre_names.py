@@ -2,15 +2,18 @@
 
 Listeners tag an artist with genres, but also with where they saw them, whose favourite they are and
 where they come from. A tag is a genre if it is one of NAMES, or if it ends in one of HEADS and all
-before it are HEADS or EPITHETS too ('swedish dream pop'). The names are facts, set down by us.
+before it are HEADS or EPITHETS too ('swedish dream pop'). Services that answer with genres may also
+use the names of Every Noise at Once (every_noise.txt), which are Spotify's. The names are facts.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 from hype_pipeline.collect.folding import folded
 
-VERSION = 1
+VERSION = 2  # goes up whenever a name may come, go or be spelt otherwise
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -127,6 +130,24 @@ def genres_among(tags: Iterable[str]) -> tuple[str, ...]:
     """Those of *tags* that are genres, in their order and in one spelling."""
     found = (genre_named(tag) for tag in tags)
     return tuple(dict.fromkeys(genre for genre in found if genre))
+
+
+def service_genres(told: Iterable[str]) -> tuple[str, ...]:
+    """Those that the vocabulary or Every Noise at Once knows, in their order and in one spelling."""
+    found = (_every_noise().get(folded(name)) or genre_named(name) for name in told)
+    return tuple(dict.fromkeys(genre for genre in found if genre))
+
+
+def named_by_users(told: Iterable[str]) -> tuple[str, ...]:
+    """All of them, known names in their one spelling: a user's own word needs no vocabulary."""
+    found = (_every_noise().get(folded(name)) or genre_named(name) or name for name in told)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _every_noise() -> Mapping[str, str]:
+    listed = files(__package__).joinpath("every_noise.txt").read_text(encoding="utf-8")
+    return {folded(name): name for name in listed.split("\n") if name}
 
 
 def genre_named(tag: str) -> str | None:

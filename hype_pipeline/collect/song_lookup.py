@@ -1,34 +1,21 @@
-"""Asking who knows songs: the catalogue, the genre providers, the feature providers; each once.
+"""Which recording a song is: the catalogue asked once, its answers kept, unknowns included.
 
-Every answer is kept under the provider's name, unknowns included. A provider of genres or features
-that goes on failing is left alone for the rest of a call, and the others are asked; what it did not
-answer is asked for by the next run.
+How likeness is measured is matching.py's. Genres and audio features are looked up beside
+(genre_lookup.py, feature_lookup.py).
 """
 
-import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from hype_pipeline.collect.asking import Patience
-from hype_pipeline.collect.genre_names import genres_among
+from hype_pipeline.collect.asking import Patience, still_unknown
+from hype_pipeline.collect.feature_lookup import FeatureLookup, KnownFeatures
+from hype_pipeline.collect.genre_lookup import GenreLookup, KnownGenres
 from hype_pipeline.collect.matching import THRESHOLD, best, main_artist
-from hype_pipeline.errors import Refused, Retryable
+from hype_pipeline.errors import Retryable
 from hype_pipeline.protocols import ArtistQuery, AudioFeatures, Candidate, Catalogue, Genres
 from hype_pipeline.raw_answers import RawAnswer, RawAnswers
-
-# Whose answers are whatever listeners wrote; the others answer with genres.
-_TAGGERS = frozenset({"lastfm"})
-# Whose answers cost nothing, and change when the user edits a file.
-_NOT_KEPT = frozenset({"genres_file"})
-
-_DOOR = "features/refused"
-# Spotify refuses audio features to apps registered since 2024; who is let in after all notices
-# within a month, and a backfill of many runs asks once.
-_TRIED_AGAIN = timedelta(days=30)
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +28,6 @@ class Match:
     source_url: str
     retrieved_at: datetime
     provider: str
-
-
-@dataclass(frozen=True, slots=True)
-class KnownGenres:
-    """What the providers of genres made of an artist."""
-
-    genres: tuple[str, ...]
-    provider: str | None  # None: nobody knows
-    complete: bool  # False: one that was asked before the answer came did not answer
 
 
 class Lookup:
@@ -65,12 +43,11 @@ class Lookup:
         now: datetime,
     ) -> None:
         self._catalogue = catalogue
-        self._genres = genres
-        self._features = features
+        self._genres = GenreLookup(genres, raw, now=now)
+        self._features = FeatureLookup(features, raw, now=now)
         self._raw = raw
         self._now = now
         self._searches = Patience()
-        self._patience = {id(source): Patience() for source in (*genres, *features)}
 
     def match(self, artist: str, title: str) -> Match | Retryable:
         """The song in the catalogue if it is alike enough; or the failure to be told.
@@ -79,133 +56,60 @@ class Lookup:
         """
         if self._catalogue is None:
             return Match(None, 0.0, None, "chart:", self._now, "chart")
+        kept = self._raw.get(self._catalogue.provider, _key(artist, title))
+        if kept is not None:
+            match = _matched(self._catalogue, artist, title, kept)
+            if match.candidate or still_unknown(kept, self._now):
+                return match
         try:
             answer = self._search(self._catalogue, artist, title)
         except Retryable as failure:
             self._searches.suffer(failure)
             return failure
         self._searches.went_well()
-        candidates = [_candidate(told, answer) for told in answer.body]
-        nearest, score = best(artist, title, candidates)
-        return Match(
-            candidate=nearest if score >= THRESHOLD else None,
-            score=score,
-            nearest=nearest,
-            source_url=nearest.source_url if nearest else answer.source_url,
-            retrieved_at=answer.retrieved_at,
-            provider=self._catalogue.provider,
-        )
+        return _matched(self._catalogue, artist, title, answer)
 
     def _search(self, catalogue: Catalogue, artist: str, title: str) -> RawAnswer:
-        key = f"search/{artist}\n{title}"
-        kept = self._raw.get(catalogue.provider, key)
-        if kept is not None:
-            return kept
         found = catalogue.search(artist, title)
         answer = RawAnswer(
             [_told(candidate) for candidate in found],
             found[0].source_url if found else f"{catalogue.provider}:search",
             found[0].retrieved_at if found else self._now,
         )
-        self._raw.put(catalogue.provider, key, answer)
+        self._raw.put(catalogue.provider, _key(artist, title), answer)
         return answer
 
     def genres_of(self, artist: str, match: Match) -> KnownGenres:
         """What the first provider that knows the song's main artist says. Raises Refused and
         QuotaExceeded: both want somebody to do something."""
-        query = _main_artist(artist, match.candidate)
-        complete = True
-        for source in self._genres:
-            found = self._genres_at(source, query)
-            if found:
-                return KnownGenres(found, source.provider, complete)
-            complete &= found is not None
-        return KnownGenres((), None, complete)
+        return self._genres.of(_main_artist(artist, match.candidate))
 
-    def _genres_at(self, source: Genres, query: ArtistQuery) -> tuple[str, ...] | None:
-        """None: it did not answer."""
-        key = f"genres/{query.spotify_id}/{query.name}"
-        kept = self._raw.get(source.provider, key)
-        if kept is not None:
-            return _judged(source.provider, kept.body)
-        patience = self._patience[id(source)]
-        if patience.lost:
-            return None
-        try:
-            told = source.genres_of(query)
-        except Retryable as failure:
-            _suffer(patience, failure)
-            return None
-        patience.went_well()
-        if source.provider not in _NOT_KEPT:
-            self._keep(source.provider, key, list(told))
-        return _judged(source.provider, told)
-
-    def features_of(
-        self, spotify_ids: Iterable[str]
-    ) -> Mapping[str, tuple[str, Mapping[str, float]]]:
-        """By Spotify id: who measured the recording first, and what."""
-        found: dict[str, tuple[str, Mapping[str, float]]] = {}
-        missing = sorted(spotify_ids)
-        for source in self._features:
-            told = self._features_at(source, missing)
-            found |= {track: (source.provider, measured) for track, measured in told.items()}
-            missing = [track for track in missing if track not in found]
-        return found
-
-    def _features_at(
-        self, source: AudioFeatures, tracks: Sequence[str]
-    ) -> Mapping[str, Mapping[str, float]]:
-        kept = {track: self._raw.get(source.provider, f"features/{track}") for track in tracks}
-        known = {track: answer.body for track, answer in kept.items() if answer and answer.body}
-        unasked = [track for track, answer in kept.items() if answer is None]
-        return {**known, **self._measured(source, unasked)}
-
-    def _measured(
-        self, source: AudioFeatures, tracks: Sequence[str]
-    ) -> Mapping[str, Mapping[str, float]]:
-        patience = self._patience[id(source)]
-        if not tracks or patience.lost or self._closed(source.provider):
-            return {}
-        try:
-            found = source.features_of(tracks)
-        except Refused as refusal:
-            # A closed door says nothing about recordings: only that it is closed is kept.
-            self._keep(source.provider, _DOOR, str(refusal))
-            return {}
-        except Retryable as failure:
-            _suffer(patience, failure)
-            return {}
-        patience.went_well()
-        for track in tracks:
-            self._keep(source.provider, f"features/{track}", found.get(track))
-        return found
-
-    def _closed(self, provider: str) -> bool:
-        refused = self._raw.get(provider, _DOOR)
-        return refused is not None and self._now - refused.retrieved_at < _TRIED_AGAIN
-
-    def _keep(self, provider: str, key: str, body: Any) -> None:
-        self._raw.put(provider, key, RawAnswer(body, f"{provider}:{key}", self._now))
+    def features_of(self, codes: Mapping[str, str | None]) -> Mapping[str, KnownFeatures]:
+        """By Spotify id: who measured the recording first, and what; *codes* are ISRCs by id."""
+        return self._features.of(codes)
 
 
-def _suffer(patience: Patience, failure: Retryable) -> None:
-    """Genres and features are optional: an outage costs them, not the run."""
-    try:
-        patience.suffer(failure)
-    except Retryable:
-        _log.warning("%s It is left alone for the rest of this run.", failure)
+def _matched(catalogue: Catalogue, artist: str, title: str, answer: RawAnswer) -> Match:
+    nearest, score = best(artist, title, [_candidate(told, answer) for told in answer.body])
+    return Match(
+        candidate=nearest if score >= THRESHOLD else None,
+        score=score,
+        nearest=nearest,
+        source_url=nearest.source_url if nearest else answer.source_url,
+        retrieved_at=answer.retrieved_at,
+        provider=catalogue.provider,
+    )
 
 
-def _judged(provider: str, told: Iterable[str]) -> tuple[str, ...]:
-    """Judged when read, so that a better list of genre names needs no new answers."""
-    return genres_among(told) if provider in _TAGGERS else tuple(told)
+def _key(artist: str, title: str) -> str:
+    return f"search/{artist}\n{title}"
 
 
 def _main_artist(artist: str, candidate: Candidate | None) -> ArtistQuery:
     if candidate is None or not candidate.artists:
         return ArtistQuery(main_artist(artist), None)
-    return ArtistQuery(candidate.artists[0], next(iter(candidate.artist_ids), None) or None)
+    spotify_id = next(iter(candidate.artist_ids), None) or None
+    return ArtistQuery(candidate.artists[0], spotify_id, candidate.isrc)
 
 
 def _told(candidate: Candidate) -> Mapping[str, Any]:

@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from hype_pipeline.collect.asking import week_end
-from hype_pipeline.collect.song_lookup import KnownGenres, Lookup, Match
+from hype_pipeline.collect.genre_lookup import KnownGenres
+from hype_pipeline.collect.genre_names import VERSION
+from hype_pipeline.collect.song_lookup import Lookup, Match
 from hype_pipeline.errors import Retryable
 from hype_pipeline.protocols import AudioFeatures, Catalogue, Genres
 from hype_pipeline.raw_answers import RawAnswers
@@ -73,11 +75,19 @@ def _week(
 
 
 def _with_features(lookup: Lookup, found: Sequence[Song]) -> Iterator[Song]:
-    known = lookup.features_of({song.spotify_id for song in found if song.spotify_id})
+    known = lookup.features_of({song.spotify_id: song.isrc for song in found if song.spotify_id})
     for song in found:
-        found_by = known.get(song.spotify_id or "")
-        values: dict[str, Any] = dict(found_by[1]) if found_by else {}
-        yield replace(song, features_provider=found_by[0] if found_by else None, **values)
+        measured = known.get(song.spotify_id or "")
+        if measured is None:
+            yield song
+        else:
+            values: dict[str, Any] = dict(measured.values)
+            yield replace(
+                song,
+                features_provider=measured.provider,
+                features_retrieved_at=measured.retrieved_at,
+                **values,
+            )
 
 
 def _song(song: _Charted, match: Match, known: KnownGenres) -> Song:
@@ -95,6 +105,8 @@ def _song(song: _Charted, match: Match, known: KnownGenres) -> Song:
         isrc=found.isrc if found else None,
         genres=known.genres,
         genre_provider=known.provider,
+        genres_retrieved_at=known.retrieved_at,
+        genre_vocabulary=VERSION if known.provider else None,
         acousticness=None,
         danceability=None,
         energy=None,
@@ -105,6 +117,7 @@ def _song(song: _Charted, match: Match, known: KnownGenres) -> Song:
         tempo=None,
         valence=None,
         features_provider=None,
+        features_retrieved_at=None,
         source_url=match.source_url,
         retrieved_at=match.retrieved_at,
         provider=match.provider,

@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from hype_pipeline.collect.folding import folded
 from hype_pipeline.errors import BadInput
-from hype_pipeline.protocols import ArtistQuery
+from hype_pipeline.protocols import ArtistQuery, Labels
 
 _COLUMNS = ("artist", "genres")
 
@@ -20,9 +21,15 @@ class GenresFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
-        """The genres in the file, in its order; empty for artists that are not in it."""
-        return self._by_artist.get(folded(artist.name), ())
+    def genres_of(self, artist: ArtistQuery) -> Labels:
+        """The genres in the file, in its order; empty for artists that are not in it. They are as
+        old as the file."""
+        found = self._by_artist.get(folded(artist.name), ())
+        return Labels(found, f"file:{self._path.name}", self._written_at)
+
+    @cached_property
+    def _written_at(self) -> datetime:
+        return datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
 
     @cached_property
     def _by_artist(self) -> Mapping[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import httpx2
 import stamina
 
-from hype_pipeline.errors import Refused, Retryable
+from hype_pipeline.errors import QuotaExceeded, Refused, Retryable, TooOften
 from hype_pipeline.raw_answers import RawAnswer
 from hype_pipeline.services.rates import Gate
 
@@ -71,6 +71,12 @@ def retry_after(told: str | None, *, now: datetime) -> float | None:
         return None
 
 
+def spent(service: str, wait: float | None) -> QuotaExceeded:
+    """A quota is spent; *wait* is how long, in seconds, if the service says so."""
+    later = f"in {wait / 3600:.1f} hours" if wait else "tomorrow"
+    return QuotaExceeded(service, f"the quota is spent. What is done stays; go on {later}.")
+
+
 class JsonService:
     """One service: its address, its pace, its secrets."""
 
@@ -86,9 +92,11 @@ class JsonService:
         advice: str = "",
         again: frozenset[int] = frozenset(),
         verdict: Verdict | None = None,
+        quota: bool = False,
     ) -> None:
         """*secrets* are query parameters; *advice* ends the message of a refusal; *again* are
-        statuses that pass at this service, though they are refusals elsewhere."""
+        statuses that pass at this service, though they are refusals elsewhere; with *quota*, one
+        that goes on saying "too often" has a quota, and it is spent."""
         self.name = name
         self._url = httpx2.URL(url.rstrip("/"))
         self._gate = gate
@@ -97,6 +105,7 @@ class JsonService:
         self._advice = advice
         self._again = _TRY_AGAIN | again
         self._verdict = verdict
+        self._quota = quota
         self._client = httpx2.Client(headers=dict(headers or {}), timeout=_TIMEOUT)
         weakref.finalize(self, self._client.close)  # nobody has to remember to
         keep_libraries_discreet()
@@ -104,13 +113,22 @@ class JsonService:
     def json(self, path: str, params: Params | None = None, *, absent: Any = _REFUSED) -> RawAnswer:
         """The JSON at *path*; *absent*, when given, is what a 404 stands for.
 
-        Raises Refused, Retryable or QuotaExceeded.
+        Raises Refused, Retryable, or QuotaExceeded when it says to come back much later.
         """
-        return patiently(lambda: self._ask(path, params or {}, absent, parsed=True))
+        return self._patiently(lambda: self._ask(path, params or {}, absent, parsed=True))
 
     def text(self, path: str, params: Params | None = None, *, absent: Any = _REFUSED) -> RawAnswer:
         """As `json`, for the rare page that is not JSON."""
-        return patiently(lambda: self._ask(path, params or {}, absent, parsed=False))
+        return self._patiently(lambda: self._ask(path, params or {}, absent, parsed=False))
+
+    def _patiently(self, ask: Callable[[], RawAnswer]) -> RawAnswer:
+        try:
+            return patiently(ask)
+        except Retryable as failure:
+            wait = failure.retry_after
+            if (wait or 0) > LONGEST_WAIT or (self._quota and isinstance(failure, TooOften)):
+                raise spent(self.name, wait) from None
+            raise
 
     def _ask(self, path: str, params: Params, absent: Any, *, parsed: bool) -> RawAnswer:
         self._gate.wait()
@@ -153,7 +171,8 @@ class JsonService:
         if status in self._again:
             wait = retry_after(headers.get("retry-after"), now=self._now())
             asked = "" if wait is None else f" and asks to wait {wait:.0f} s"
-            raise Retryable(self.name, f"GET {path} answered {status}{asked}.", retry_after=wait)
+            kind = TooOften if status == HTTPStatus.TOO_MANY_REQUESTS else Retryable
+            raise kind(self.name, f"GET {path} answered {status}{asked}.", retry_after=wait)
         if status >= HTTPStatus.BAD_REQUEST:
             raise Refused(self.name, f"GET {path} answered {status}. {self._advice}".strip())
         if status >= HTTPStatus.MULTIPLE_CHOICES:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from hype_pipeline.errors import Refused, Retryable
-from hype_pipeline.protocols import ArtistQuery
+from hype_pipeline.errors import Refused, Retryable, TooOften
+from hype_pipeline.protocols import ArtistQuery, Labels
 from hype_pipeline.services.http import Clock, JsonService
 from hype_pipeline.services.rates import Gate
 
@@ -36,12 +36,14 @@ class LastFm:
             secrets={"api_key": key},
             advice="Is HYPE_LASTFM_KEY valid?",
             verdict=_judge,
+            quota=True,
         )
+        self._now = now
 
-    def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
+    def genres_of(self, artist: ArtistQuery) -> Labels:
         """The artist's tags, most given first; empty when Last.fm does not know the artist."""
         if not artist.name.strip():
-            return ()
+            return Labels((), "lastfm:", self._now())
         answer = self._service.json(
             "/2.0/",
             {
@@ -52,14 +54,14 @@ class LastFm:
             },
             absent={},
         )
-        return _tags(answer.body)
+        return Labels(_tags(answer.body), answer.source_url, answer.retrieved_at)
 
 
 def _judge(status: int, body: Any) -> None:
     """Its errors stand in the body, under statuses that vary."""
     code = body.get("error") if isinstance(body, Mapping) else None
-    if code == _RATE_LIMIT and status == HTTPStatus.OK:
-        raise Retryable(_NAME, "asked too fast. Lower HYPE_RATE_LASTFM if this goes on.")
+    if code == _RATE_LIMIT and status < HTTPStatus.BAD_REQUEST:
+        raise TooOften(_NAME, "asked too often. Lower HYPE_RATE_LASTFM if this goes on.")
     if code in _PASSING:
         raise Retryable(_NAME, f"the service {_PASSING[code]} (error {code}).")
     if code in _KEY:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hype_pipeline.protocols import Measured
 from hype_pipeline.services.http import Clock, JsonService
 from hype_pipeline.services.rates import Gate
 
@@ -36,18 +37,21 @@ class ReccoBeats:
             "ReccoBeats", url, gate=gate, now=now, advice="Is HYPE_RECCOBEATS_URL its address?"
         )
 
-    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Measured]:
         """Features by Spotify id; what ReccoBeats does not know is absent."""
         wanted = list(dict.fromkeys(spotify_ids))
-        found: dict[str, Mapping[str, float]] = {}
+        found: dict[str, Measured] = {}
         for start in range(0, len(wanted), BATCH):
             ids = ",".join(wanted[start : start + BATCH])
             answer = self._service.json("/v1/audio-features", {"ids": ids})
-            found.update(_by_spotify_id(answer.body))
+            found |= {
+                track: Measured(values, answer.source_url, answer.retrieved_at)
+                for track, values in _by_spotify_id(answer.body)
+            }
         return {spotify_id: found[spotify_id] for spotify_id in wanted if spotify_id in found}
 
 
-def measured(row: Mapping[str, Any]) -> dict[str, float]:
+def features_in(row: Mapping[str, Any]) -> dict[str, float]:
     """The features of one row that are numbers."""
     return {name: float(row[name]) for name in FEATURES if isinstance(row.get(name), int | float)}
 
@@ -56,4 +60,4 @@ def _by_spotify_id(body: Any) -> Iterator[tuple[str, Mapping[str, float]]]:
     rows = body.get("content") if isinstance(body, Mapping) else body
     for row in rows or []:
         if track := _TRACK.search(str(row.get("href") or "")):
-            yield track[1], measured(row)
+            yield track[1], features_in(row)

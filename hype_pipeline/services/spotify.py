@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 
 from hype_pipeline.collect.matching import THRESHOLD, artist_names, best, main_artist
 from hype_pipeline.collect.titles import taken_apart
-from hype_pipeline.errors import HypeError, QuotaExceeded, Refused, Retryable
-from hype_pipeline.protocols import ArtistQuery, Candidate
-from hype_pipeline.services.http import LONGEST_WAIT, Clock, patiently, retry_after
+from hype_pipeline.errors import HypeError, Refused, Retryable
+from hype_pipeline.protocols import ArtistQuery, Candidate, Labels, Measured
+from hype_pipeline.services.http import LONGEST_WAIT, Clock, patiently, retry_after, spent
 from hype_pipeline.services.rates import Gate
-from hype_pipeline.services.reccobeats import measured
+from hype_pipeline.services.reccobeats import features_in
 
 Answer = TypeVar("Answer")
 
@@ -71,29 +71,38 @@ class Spotify:
         known = {candidate.spotify_id for candidate in found}
         return [*found, *(candidate for candidate in more if candidate.spotify_id not in known)]
 
-    def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
+    def genres_of(self, artist: ArtistQuery) -> Labels:
         """The genres on the artist's page; empty for artists without one, and where it has none."""
-        spotify_id = artist.spotify_id
-        if spotify_id is None or self._genres_closed:
-            return ()
+        told = self._page_of(artist.spotify_id) if artist.spotify_id else {}
+        genres = tuple(dict.fromkeys(str(genre).lower() for genre in told.get("genres") or ()))
+        return Labels(genres, f"{self._url}/v1/artists/{artist.spotify_id}", self._now())
+
+    def _page_of(self, spotify_id: str) -> Mapping[str, Any]:
+        if self._genres_closed:
+            return {}
         try:
-            told = self._ask(lambda: self._client.artist(spotify_id), absent={})
+            told: Mapping[str, Any] = self._ask(lambda: self._client.artist(spotify_id), absent={})
         except _Closed as closed:
             self._genres_closed = True
             _log.warning("%s Genres are asked for elsewhere.", closed)
-            return ()
-        return tuple(dict.fromkeys(str(genre).lower() for genre in told.get("genres") or ()))
+            return {}
+        return told
 
-    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Measured]:
         """Audio features; raises Refused, without asking, once Spotify has refused them."""
         if self._features_closed:
             raise Refused(_NAME, "gives this app no audio features.")
         wanted = list(dict.fromkeys(spotify_ids))
-        found: dict[str, Mapping[str, float]] = {}
+        found: dict[str, Measured] = {}
         for start in range(0, len(wanted), _FEATURES_BATCH):
             batch = wanted[start : start + _FEATURES_BATCH]
             rows = self._features(batch)
-            found |= {str(row["id"]): measured(row) for row in rows if row}
+            shown = f"{self._url}/v1/audio-features?ids={','.join(batch)}"
+            found |= {
+                str(row["id"]): Measured(features_in(row), shown, self._now())
+                for row in rows
+                if row
+            }
         return found
 
     def _features(self, batch: Sequence[str]) -> Sequence[Mapping[str, Any] | None]:
@@ -153,11 +162,7 @@ class Spotify:
         status, said = int(failure.http_status), _said(failure)
         wait = retry_after((failure.headers or {}).get("Retry-After"), now=self._now())
         if failure.reason == "QUOTA_EXCEEDED" or (wait or 0) > LONGEST_WAIT:
-            later = f"in {wait / 3600:.1f} hours" if wait else "tomorrow"
-            return QuotaExceeded(
-                _NAME,
-                f"this developer account's quota is spent. What is done stays; go on {later}.",
-            )
+            return spent(_NAME, wait)
         if status == _TOO_MANY or status >= _BROKEN:
             return Retryable(_NAME, f"answered {status}: {said}.", retry_after=wait)
         if "premium" in said.lower():

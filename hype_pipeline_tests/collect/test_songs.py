@@ -9,7 +9,7 @@ import pytest
 from hype_pipeline.collect.songs import songs
 from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
 from hype_pipeline.lake import Lake
-from hype_pipeline.protocols import ArtistQuery, Candidate
+from hype_pipeline.protocols import ArtistQuery, Candidate, Labels, Measured
 from hype_pipeline.raw_answers import RawAnswers
 from hype_pipeline.records import KeptPost, Narrowed, Song
 from hype_pipeline.services.genres_file import GenresFile
@@ -17,6 +17,7 @@ from hype_pipeline_tests.conftest import NOW
 
 WEEK = date(2026, 11, 2)
 NEXT = date(2026, 11, 9)
+ANSWERED = NOW + timedelta(minutes=7)  # within the run, but not when it began
 BUSY = Retryable("somebody", "busy")
 
 
@@ -39,7 +40,7 @@ class Catalogue:
                 title,
                 (known,),
                 (f"id-{known}",),
-                "ISRC1",
+                f"ISRC-{title}",
                 "https://catalogue.example/search",
                 NOW,
             )
@@ -56,11 +57,11 @@ class Genres:
         self.provider, self.known, self.failure = provider, known, failure
         self.asked: list[ArtistQuery] = []
 
-    def genres_of(self, artist: ArtistQuery) -> tuple[str, ...]:
+    def genres_of(self, artist: ArtistQuery) -> Labels:
         self.asked.append(artist)
         if self.failure:
             raise self.failure
-        return self.known.get(artist.name, ())
+        return Labels(self.known.get(artist.name, ()), f"{self.provider}:", ANSWERED)
 
 
 class Features:
@@ -70,11 +71,12 @@ class Features:
         self.provider, self.known, self.failure = provider, known, failure
         self.asked: list[list[str]] = []
 
-    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+    def features_of(self, spotify_ids: Iterable[str]) -> Mapping[str, Measured]:
         self.asked.append(list(spotify_ids))
         if self.failure:
             raise self.failure
-        return {track: {"tempo": 100.0} for track in self.asked[-1] if self.known in track}
+        sound = Measured({"tempo": 100.0}, f"{self.provider}:", ANSWERED)
+        return {track: sound for track in self.asked[-1] if self.known in track}
 
 
 def posts(*named: tuple[str, str], week: date = WEEK) -> Callable[[date], Sequence[KeptPost]]:
@@ -106,7 +108,7 @@ def test_a_matched_song_says_what_it_was_matched_with(lake: Lake) -> None:
     assert (song.song_id, song.spotify_id, song.isrc) == (
         "Copper",
         "id-Juno Park-Copper",
-        "ISRC1",
+        "ISRC-Copper",
     )
     assert (song.matched_artist, song.matched_title, song.match_score) == ("Juno Park", "Copper", 1)
     assert (song.source_url, song.provider) == ("https://catalogue.example/search", "catalogue")
@@ -137,7 +139,7 @@ def test_the_first_provider_that_knows_is_believed_and_the_next_is_not_asked(lak
         lake, posts(("Juno Park", "Copper")), Catalogue("Juno Park"), [first, second, third]
     ).kept
     assert (song.genres, song.genre_provider) == (("indie folk",), "lastfm")
-    assert first.asked == [ArtistQuery("Juno Park", "id-Juno Park")]
+    assert first.asked == [ArtistQuery("Juno Park", "id-Juno Park", "ISRC-Copper")]
     assert third.asked == []
 
 

@@ -154,13 +154,13 @@ def test_what_no_field_query_finds_is_searched_in_plain_words(
 
 
 def test_genres_are_the_artists_and_an_artist_without_any_has_none(clients: Music) -> None:
-    assert clients.spotify.genres_of(MT_JOY) == ("indie folk",)
-    assert clients.spotify.genres_of(QUIET_HARBOUR) == ()
-    assert clients.spotify.genres_of(ArtistQuery("Mt. Joy", "artistThatIsNotThere01")) == ()
+    assert clients.spotify.genres_of(MT_JOY).genres == ("indie folk",)
+    assert clients.spotify.genres_of(QUIET_HARBOUR).genres == ()
+    assert clients.spotify.genres_of(ArtistQuery("Mt. Joy", "artistThatIsNotThere01")).genres == ()
 
 
 def test_an_artist_without_a_spotify_id_is_not_asked_for(clients: Music, sandbox: Sandbox) -> None:
-    assert clients.spotify.genres_of(ArtistQuery("Mt. Joy", None)) == ()
+    assert clients.spotify.genres_of(ArtistQuery("Mt. Joy", None)).genres == ()
     assert sandbox.log(service="spotify") == []
 
 
@@ -181,8 +181,8 @@ def test_genres_that_are_closed_to_the_app_are_none_and_asked_for_once(
     clients: Music, sandbox: Sandbox
 ) -> None:
     sandbox.fault("spotify", "server_error", status=403, path="/v1/artists")
-    assert clients.spotify.genres_of(MT_JOY) == ()
-    assert clients.spotify.genres_of(QUIET_HARBOUR) == ()
+    assert clients.spotify.genres_of(MT_JOY).genres == ()
+    assert clients.spotify.genres_of(QUIET_HARBOUR).genres == ()
     assert len(sandbox.log(service="spotify", path="/v1/artists")) == 1
 
 
@@ -212,7 +212,7 @@ def test_spotify_is_asked_again_after_a_failure_that_passes(
     clients: Music, sandbox: Sandbox, kind: str
 ) -> None:
     sandbox.fault("spotify", kind, count=1)
-    assert clients.spotify.genres_of(MT_JOY) == ("indie folk",)
+    assert clients.spotify.genres_of(MT_JOY).genres == ("indie folk",)
 
 
 def test_wrong_spotify_keys_are_refused_with_the_settings_to_look_at(sandbox: Sandbox) -> None:
@@ -226,11 +226,11 @@ def test_wrong_spotify_keys_are_refused_with_the_settings_to_look_at(sandbox: Sa
 
 
 def test_tags_come_most_given_first(clients: Music) -> None:
-    assert clients.lastfm.genres_of(MT_JOY) == ("indie folk", "folk rock", "seen live")
+    assert clients.lastfm.genres_of(MT_JOY).genres == ("indie folk", "folk rock", "seen live")
 
 
 def test_an_artist_that_lastfm_does_not_know_has_no_tags(clients: Music) -> None:
-    assert clients.lastfm.genres_of(ArtistQuery("Nobody At All", None)) == ()
+    assert clients.lastfm.genres_of(ArtistQuery("Nobody At All", None)).genres == ()
 
 
 def test_a_wrong_lastfm_key_is_refused_with_the_setting_to_look_at(sandbox: Sandbox) -> None:
@@ -245,7 +245,7 @@ def test_lastfm_says_rate_limit_in_its_body_and_is_asked_again(
     clients: Music, sandbox: Sandbox
 ) -> None:
     sandbox.fault("lastfm", "rate_limited", count=1)
-    assert clients.lastfm.genres_of(MT_JOY)[0] == "indie folk"
+    assert clients.lastfm.genres_of(MT_JOY).genres[0] == "indie folk"
     assert len(sandbox.log(service="lastfm")) == 2
 
 
@@ -253,7 +253,7 @@ def test_lastfm_says_rate_limit_in_its_body_and_is_asked_again(
 
 
 def test_an_artist_is_found_by_the_spotify_address(clients: Music, sandbox: Sandbox) -> None:
-    assert clients.musicbrainz.genres_of(QUIET_HARBOUR) == ("deep house", "electronic")
+    assert clients.musicbrainz.genres_of(QUIET_HARBOUR).genres == ("deep house", "electronic")
     assert [entry["path"].rsplit("/", 1)[0] for entry in sandbox.log(service="musicbrainz")] == [
         "/ws/2",
         "/ws/2/artist",
@@ -262,11 +262,11 @@ def test_an_artist_is_found_by_the_spotify_address(clients: Music, sandbox: Sand
 
 def test_an_artist_without_an_address_is_found_by_name(clients: Music) -> None:
     unlinked = ArtistQuery("Quiet Harbour", None)
-    assert clients.musicbrainz.genres_of(ArtistQuery("the quiet harbour", None)) == (
+    assert clients.musicbrainz.genres_of(ArtistQuery("the quiet harbour", None)).genres == (
         "deep house",
         "electronic",
     )
-    assert clients.musicbrainz.genres_of(unlinked) == ()
+    assert clients.musicbrainz.genres_of(unlinked).genres == ()
 
 
 def test_musicbrainz_asks_for_a_contact_and_gets_one(sandbox: Sandbox) -> None:
@@ -279,7 +279,7 @@ def test_musicbrainz_says_503_to_those_in_a_hurry_and_is_asked_again(
     clients: Music, sandbox: Sandbox
 ) -> None:
     sandbox.fault("musicbrainz", "rate_limited", count=1)
-    assert clients.musicbrainz.genres_of(QUIET_HARBOUR) == ("deep house", "electronic")
+    assert clients.musicbrainz.genres_of(QUIET_HARBOUR).genres == ("deep house", "electronic")
 
 
 # ReccoBeats
@@ -289,7 +289,7 @@ def test_features_come_back_under_the_ids_that_were_asked_for(clients: Music) ->
     asked = ["tPaperLanterns00000002", "tNobodyKnowsThis000099", "tSilverLining000000001"]
     found = clients.reccobeats.features_of(asked)
     assert list(found) == ["tPaperLanterns00000002", "tSilverLining000000001"]
-    assert found["tSilverLining000000001"]["tempo"] == pytest.approx(104.1)
+    assert found["tSilverLining000000001"].values["tempo"] == pytest.approx(104.1)
 
 
 def test_more_than_forty_recordings_are_asked_for_in_batches(
