@@ -28,8 +28,9 @@ _OTHER_AFTER = re.compile(
 )
 # "“Title” is a fine album", not "“Title” is the best song of the album".
 _TOLD_AFTER = re.compile(
-    r"\s*(?:is|was|are|were|being)\s+(?:(?!(?:on|of|from|in|for|to|by|with|off|about|but|that|which|when|"
-    rf"{_SONG})\b)[\w’'-]{{1,25}},?\s+){{1,6}}?(?:{_RELEASE}|{_WORK})\b"
+    r"\s*(?:is|was|are|were|being)\s+(?:(?:one|among)\s+(?:of\s+)?)?"
+    rf"(?:(?!(?:on|of|from|in|for|to|by|with|off|about|but|that|which|when|{_SONG})\b)[\w’'-]{{1,25}},?\s+){{1,6}}?"
+    rf"(?!soundtrack)(?:\w+-)?(?:{_RELEASE}|{_WORK})\b"
 )
 _OTHER_BEFORE = re.compile(
     rf"\b{_OTHER}[,:]?\s+(?:is\s+|was\s+)?(?:called\s+|titled\s+|entitled\s+|named\s+|dubbed\s+)?$",
