@@ -4,46 +4,26 @@ Length is no evidence: there are short round-ups and long essays on one song. No
 sign is a function from a post to a verdict; the order is `signs`, and the first verdict counts.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from hype_pipeline.collect.embeds import players
-from hype_pipeline.collect.leftovers import is_leftover
+from hype_pipeline.collect.listed_songs import listed
+from hype_pipeline.collect.names_in_turn import named_throughout, names_in_turn
 from hype_pipeline.collect.passages import (
-    RANK,
     SHORTEST_PROSE,
     counted,
     headings,
-    heads_prose,
-    is_heading,
 )
 from hype_pipeline.collect.roundup_titles import announced
 from hype_pipeline.collect.song_names import (
     ahead,
-    attributed,
     separators,
     titles_ahead,
     together,
 )
-from hype_pipeline.collect.subject import subject
+from hype_pipeline.collect.told import Told
 from hype_pipeline.collect.verdicts import KEEP, Verdict
 from hype_pipeline.text.clean import normalised
-
-_PAIR = re.compile(
-    r"^(?P<artist>[^–—:|]{1,60}?)(?:\s*[–—]\s*|\s+-\s+|\s*//\s*|\s+\|\s+|(?P<colon>:)\s+)[\"“‘'«»]?(?P<title>[^–—]{1,80}?)[\"”’'«»]?(?:\s*[\(\[].*)?$"
-)
-_TITLE_PAIR = re.compile(
-    r"([^–—:|\"“”‘’«»]{2,60}?)\s*(?:\s-\s|[–—:|]|\s(?=[\"“‘'«]))\s*[\"“‘'«]?([^–—:|\"“”«»(\[]{2,60})"
-)
-# What stands beside posts rather than in them: from here on, titles are those of other posts.
-_OTHER_POSTS = re.compile(
-    r"(?:^|(?<=[.!?…”\"’)]\s))(?:Related|You (?:May|Might|may|might) (?:Also|also) (?:Like|like|Enjoy|enjoy)|(?:More|Recent|Latest|Popular|Recommended|Previous|Older"
-    r"|Similar) (?:Posts?|Articles?|Stories|Reviews|posts?|articles?|stories|from|on))\b[^.!?\n]*?",
-    re.MULTILINE,
-)
-_BESIDE = 0.3  # of the text; before that it is what the post says itself
 
 MOST_SONGS = 1  # charted songs by different artists that may link to the same post
 MOST_PAIRS = 2  # artists that stand with a title where a line or a sentence begins
@@ -51,52 +31,9 @@ MOST_COUNTED = 2  # passages that numbers count
 MOST_ATTRIBUTED = 2  # artists of quoted titles where the post comes back to nobody
 MOST_COMPARED = 6  # the same where it comes back to its artist
 MOST_HEADINGS = 2  # headings of sections that name something
+MOST_IN_TURN = 2  # names that a post takes up one after the other and drops again
 MOST_PLAYERS = 2  # songs that can be played, and then only beside another sign
 _WORDS_AN_ENTRY = 9  # of a list that has lost its lines
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a post is judged by."""
-
-    url: str
-    title: str | None
-    whole: str
-    artists: Collection[str]
-    links: Sequence[str]
-
-    @cached_property
-    def text(self) -> str:
-        """The text without the titles of other posts that stand below it."""
-        beside = _OTHER_POSTS.search(self.whole, int(len(self.whole) * _BESIDE))
-        return self.whole[: beside.start()] if beside else self.whole
-
-    @cached_property
-    def lines(self) -> Sequence[str]:
-        """The lines that are not furniture."""
-        return [line for line in self.text.split("\n") if not is_leftover(line)]
-
-    @cached_property
-    def subject(self) -> str | None:
-        """Whom the post is about throughout, or the one song that its title names and its text too."""
-        return subject(self.title, self.text) or self._of_title
-
-    @property
-    def _of_title(self) -> str | None:
-        pairs = _TITLE_PAIR.findall(self.title or "")
-        parts = [normalised(part) for part in pairs[0]] if len(pairs) == 1 else []
-        text = f" {normalised(self.text)} "
-        return next((part for part in parts if part and f" {part} " in text), None)
-
-    @cached_property
-    def ahead(self) -> Mapping[str, str]:
-        """Songs where a line or a sentence begins."""
-        return together(_pairs(self.lines), ahead("\n".join(self.lines)))
-
-    @cached_property
-    def named(self) -> Mapping[str, str]:
-        """Songs wherever they are."""
-        return attributed(self.text)
 
 
 Sign = Callable[[Told], Verdict]
@@ -151,6 +88,12 @@ def _ahead(told: Told) -> Verdict:
     return _verdict("pairs", found) if len(found) > MOST_PAIRS else KEEP
 
 
+def _listed(told: Told) -> Verdict:
+    """Lines next to one another that part artists from titles in the same way."""
+    found = listed(told.lines)
+    return _verdict("pairs", found) if len(found) > MOST_PAIRS else KEEP
+
+
 def _dense(told: Told) -> Verdict:
     count = separators(told.text)
     dense = count > MOST_PAIRS and len(told.text.split()) <= _WORDS_AN_ENTRY * count
@@ -165,9 +108,18 @@ def _headings(told: Told) -> Verdict:
 
 
 def _named(told: Told) -> Verdict:
-    found = told.named if told.subject or not told.title else together(told.ahead, told.named)
-    most = MOST_COMPARED if told.subject or not told.title else MOST_ATTRIBUTED
+    found = told.named if told.subject or not told.announces else together(told.ahead, told.named)
+    most = MOST_COMPARED if told.subject or not told.announces else MOST_ATTRIBUTED
     return _verdict("attributed", found) if len(found) > most else KEEP
+
+
+def _in_turn(told: Told) -> Verdict:
+    """Names that come and go, and none that stays."""
+    text = "\n".join(told.lines)
+    if told.subject or (not told.announces and named_throughout(text)):
+        return KEEP
+    found = names_in_turn(text)
+    return _verdict("names", found) if len(found) > MOST_IN_TURN else KEEP
 
 
 def _players(told: Told) -> Verdict:
@@ -179,7 +131,18 @@ def _players(told: Told) -> Verdict:
     return _verdict("players", found)
 
 
-_SIGNS: tuple[Sign, ...] = (_songs, _title, _list, _ahead, _dense, _headings, _named, _players)
+_SIGNS: tuple[Sign, ...] = (
+    _songs,
+    _title,
+    _list,
+    _ahead,
+    _listed,
+    _dense,
+    _headings,
+    _named,
+    _in_turn,
+    _players,
+)
 
 
 def _verdict(kind: str, found: Collection[str] | Mapping[str, str]) -> Verdict:
@@ -189,14 +152,3 @@ def _verdict(kind: str, found: Collection[str] | Mapping[str, str]) -> Verdict:
         else list(found)
     )
     return Verdict(f"roundup:{kind}", {"count": len(found), "found": shown[:5]})
-
-
-def _pairs(lines: Sequence[str]) -> Mapping[str, str]:
-    """Artists of lines of the form Artist – Title that head prose, or make a list with one another."""
-    matches = [(line, _PAIR.match(RANK.sub("", line))) for line in lines if is_heading(line)]
-    above = set(heads_prose(lines))
-    return {
-        match["artist"]: match["title"]
-        for line, match in matches
-        if match and (line in above or (match["artist"][0].isupper() and not match["colon"]))
-    }

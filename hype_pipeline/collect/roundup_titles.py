@@ -25,11 +25,31 @@ _ONE_SONG = re.compile(
 )
 
 
+_PARTS = re.compile(r"\s+(?:[|«»•·–—-]|::|//)\s+")
+
+
 def announced(url: str, title: str | None) -> str | None:
     """Words of title or address that announce several songs."""
-    slug = unquote(urlsplit(url).path).rsplit("/", 1)[-1] or urlsplit(url).path
-    for told in (normalised(title or ""), normalised(slug)):
+    for told in (normalised(own_title(url, title)), normalised(slug_of(url))):
         found = _TITLE.search(told)
         if found and not _ONE_SONG.search(told):
             return found[0]
     return None
+
+
+def own_title(url: str, title: str | None) -> str:
+    """The title without the name of the site, where its host bears that name."""
+    host = normalised(urlsplit(url).hostname or "").replace(" ", "")
+    parts = _PARTS.split(title or "")
+    own = [
+        part
+        for part in parts
+        if len(bare := normalised(part).replace(" ", "")) < 4 or bare not in host
+    ]
+    return " – ".join(own)
+
+
+def slug_of(url: str) -> str:
+    """The last part of an address's path: what the writer made of the title."""
+    path = unquote(urlsplit(url).path).rstrip("/")
+    return path.rsplit("/", 1)[-1]

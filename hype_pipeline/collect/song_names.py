@@ -7,20 +7,21 @@ for where a sentence begins. What follows from it is roundup.py's.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from hype_pipeline.collect.no_names import NOBODY
 from hype_pipeline.text.clean import normalised
 
 _CAPITAL = r"[A-Z0-9À-ÞĀ-Ž$]"
 _WORD = rf"(?:{_CAPITAL}[\w.&$!'’*-]*)"
 _JOINT = r"(?:of|the|and|&|de|la|le|x|\+|in|to|for|a)"
-_NAME = rf"{_WORD}(?:[ ]{_JOINT}(?=[ ]{_CAPITAL})|[ ]{_WORD}){{0,5}}"
-_ARTIST = rf"(?<![\w“\"‘«'.])(?P<artist>{_NAME})"
+NAME = rf"{_WORD}(?:[ ]{_JOINT}(?=[ ]{_CAPITAL})|[ ]{_WORD}){{0,5}}"
+_ARTIST = rf"(?<![\w“\"‘«'.])(?P<artist>{NAME})"
 _TITLED = rf"[“\"‘«»'](?P<title>(?:{_CAPITAL}|[(#])[^\"“”«»\n]{{0,58}}?)[,.]?[”\"’»«'](?!\w)"
 _DASH = r"(?:[ ]?[–—][ ]?|[ ]-[ ]|[ ]?//[ ]?|[ ]\|[ ])"
 _WITHIN = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_ARTIST}(?:(?<=['’]s)|(?<=s['’])|['’]s)[ ](?:[\w-]+[ ]){{0,3}}?{_TITLED}",
-        rf"{_TITLED},?[ ](?:[^\s.!?]+[ ]){{0,4}}?(?:by|from)[ ]{_ARTIST}",
+        rf"{_TITLED},?[ ](?:[^\s.!?\"“”«»]+[ ]){{0,4}}?(?:by|from)[ ]{_ARTIST}",
         rf"{_ARTIST}(?:{_DASH}|:[ ]|[ ]){_TITLED}",
         rf"{_ARTIST}[ ](?:[\w]+[ ]){{0,4}}?(?:with|on)[ ]{_TITLED}",
         rf"{_TITLED}(?:{_DASH}|,[ ]){_ARTIST}",
@@ -33,7 +34,7 @@ _AHEAD = tuple(
         rf"{_ARTIST}{_DASH}[“\"‘«']?(?P<title>{_CAPITAL}\S*(?:[ ]{_WORD}){{0,3}})",
         rf"{_ARTIST}[ ]{_TITLED}[ ]?(?=[A-Z–—-]|$)",
         rf"{_TITLED},?(?:[ ]by)?[ ]{_ARTIST}(?=[ ][A-Z]|$)",
-        rf"(?P<title>{_NAME})[ ]by[ ]{_ARTIST}",
+        rf"(?P<title>{NAME})[ ]by[ ]{_ARTIST}",
     )
 )
 # Marks that prose has no use for: they part a name from a title wherever they stand.
@@ -43,165 +44,10 @@ _PARTED = re.compile(
 _TITLE_AHEAD = re.compile(rf"{_BEGINS}{_TITLED}[ ]?(?=[A-Z]|$)", re.MULTILINE)
 # A list that has lost its lines: separators thick as words between names.
 _BETWEEN = re.compile(rf"(?<=\w){_DASH}(?={_CAPITAL}|[“\"'‘])|(?<=\w)[ ]by[ ](?={_CAPITAL})")
+_POSSESSIVE = re.compile(r"(?:(?<=s)['’]|['’]s)$")
 _LOWER = re.compile(r"\b[a-z][\w’'-]*")
 _DATED = re.compile(r"\d[^A-Za-z]*$|\d\D{0,25}$|@")
-# Capitalised words that are nobody's name, alone or with one another.
-_NOBODY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "but",
-        "or",
-        "so",
-        "if",
-        "in",
-        "on",
-        "at",
-        "by",
-        "from",
-        "with",
-        "to",
-        "of",
-        "for",
-        "as",
-        "it",
-        "its",
-        "it's",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "his",
-        "her",
-        "their",
-        "my",
-        "our",
-        "your",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "who",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "first",
-        "second",
-        "third",
-        "last",
-        "next",
-        "song",
-        "songs",
-        "track",
-        "tracks",
-        "single",
-        "singles",
-        "album",
-        "albums",
-        "ep",
-        "lp",
-        "video",
-        "videos",
-        "record",
-        "title",
-        "titles",
-        "artist",
-        "band",
-        "label",
-        "genre",
-        "released",
-        "release",
-        "date",
-        "produced",
-        "written",
-        "directed",
-        "recorded",
-        "mixed",
-        "mastered",
-        "photo",
-        "photos",
-        "words",
-        "lyrics",
-        "listen",
-        "watch",
-        "stream",
-        "download",
-        "buy",
-        "credits",
-        "tracklist",
-        "tracklisting",
-        "side",
-        "rating",
-        "score",
-        "update",
-        "edit",
-        "note",
-        "ps",
-        "review",
-        "interview",
-        "premiere",
-        "new",
-        "news",
-        "s",
-        "t",
-        "verse",
-        "chorus",
-        "bridge",
-        "intro",
-        "outro",
-        "q",
-        "tags",
-        "related",
-        "previously",
-        "like",
-        "fans",
-        "facebook",
-        "twitter",
-        "below",
-        "above",
-        "well",
-        "soundcloud",
-        "spotify",
-        "bandcamp",
-        "youtube",
-        "instagram",
-        "website",
-        "favorite",
-        "favourite",
-        "play",
-        "called",
-        "titled",
-        "entitled",
-        "cover",
-        "covers",
-        "remix",
-        "remixes",
-        "listening",
-        "party",
-        "various",
-        "va",
-        "mp3",
-        "zip",
-        "free",
-        "tour",
-        "dates",
-        "live",
-        "fav",
-    ]
-)
+_SHORTEST_FIELD = 3  # letters; shorter ones begin and end names too
 _DAY = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     r"|dec(?:ember)?|\d+(?:st|nd|rd|th)|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?)\b|\b\d+\b"
@@ -248,7 +94,7 @@ def _of_names(found: Iterable[re.Match[str]], text: str) -> Iterator[tuple[str, 
     """Artists and titles, without words that *text* uses in the middle of sentences too."""
     common = set(_LOWER.findall(text))
     for each in found:
-        artist = each["artist"]
+        artist = _POSSESSIVE.sub("", each["artist"])
         if artist.casefold() not in common and "@" not in each["title"]:
             yield artist, each["title"]
 
@@ -269,8 +115,19 @@ def _distinct(found: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return told
 
 
+def is_field(name: str) -> bool:
+    """Whether *name* is rather what a value stands behind: Label, Release date, Written by."""
+    told = normalised(name).split()
+    return any(word in NOBODY for word in (*told[:1], *told[-1:]) if len(word) > _SHORTEST_FIELD)
+
+
+def is_day(name: str) -> bool:
+    """Whether a date or a number is in *name*."""
+    return _DAY.search(name) is not None
+
+
 def _is_nobody(name: str) -> bool:
-    return all(word in _NOBODY for word in name.split()) or _DAY.search(name) is not None
+    return all(word in NOBODY for word in name.split()) or is_day(name)
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -1,94 +1,24 @@
-"""Whom a post is about from beginning to end, told by its title and by where the text names them.
+"""Whom a post is about from beginning to end, told by its title, its address and where the text names them.
 
 A post on one song comes back to its artist; a round-up comes back to nobody.
 """
 
 import re
 
+from hype_pipeline.collect.no_names import EVERYBODYS
 from hype_pipeline.text.clean import normalised
 
 _WORD = re.compile(r"[^\W_][\w'’.&$-]*")
 _BEGINNING, _END = 0.5, 0.5  # of the text: named before the one, and again after the other
 _FEWEST = 2  # times
-_EVERYBODYS = frozenset(
-    [
-        "the",
-        "and",
-        "with",
-        "from",
-        "for",
-        "new",
-        "song",
-        "music",
-        "video",
-        "album",
-        "single",
-        "track",
-        "premiere",
-        "listen",
-        "watch",
-        "stream",
-        "review",
-        "interview",
-        "feat",
-        "featuring",
-        "official",
-        "remix",
-        "live",
-        "debut",
-        "best",
-        "top",
-        "day",
-        "week",
-        "month",
-        "year",
-        "various",
-        "artists",
-        "friday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "this",
-        "that",
-        "their",
-        "your",
-        "our",
-        "about",
-        "playlist",
-        "picks",
-        "songs",
-        "tracks",
-        "albums",
-        "artist",
-        "band",
-        "festival",
-        "ep",
-        "lp",
-    ]
-)
 
 
-def subject(title: str | None, text: str) -> str | None:
-    """A name of *title* to which *text* comes back; None where there is none."""
+def subject(announced: str, text: str) -> str | None:
+    """A name of *announced*, a title or an address, to which *text* comes back; None: there is none."""
     wanted = {
         word
-        for word in normalised(title or "").split()
-        if len(word) > 2 and word not in _EVERYBODYS and not word.isdigit()
+        for word in normalised(announced).split()
+        if len(word) > 2 and word not in EVERYBODYS and not word.isdigit()
     }
     places: dict[str, list[int]] = {}
     for found in _WORD.finditer(text):

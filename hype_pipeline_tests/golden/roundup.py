@@ -19,7 +19,7 @@ FLOORS = {
     "recall_flat": (">=", 0.90),
     "refused_flat": ("<=", 0.03),
 }
-_SIGNS = ("title", "list", "pairs", "headings", "attributed")
+_SIGNS = ("title", "list", "pairs", "headings", "attributed", "names")
 
 
 def verdicts(data: Path) -> Iterator[Row]:

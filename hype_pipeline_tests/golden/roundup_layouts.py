@@ -18,7 +18,7 @@ from hype_pipeline_tests.real_posts import FORMS, read
 from hype_pipeline_tests.round_up_layouts import LAYOUTS, SIZES, Piece, glued, piece
 
 DATA = ("music_writing/roundup_eval.jsonl.gz",)
-FLOORS = {"recall": (">=", 0.85), "recall_flat": (">=", 0.65)}
+FLOORS = {"recall": (">=", 0.90), "recall_flat": (">=", 0.80)}
 _EACH = 20  # round-ups of every layout and size
 _SONGS = (3, 4, 5, 6)
 

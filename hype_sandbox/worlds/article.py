@@ -13,6 +13,10 @@ from hype_sandbox.worlds.prose.grammar import Phrase
 from hype_sandbox.worlds.prose.shelf import Grammar
 from hype_sandbox.worlds.prose.writer import Writer, literal
 
+# Of ten sentences in an ordinary post. The description of the song leads, as on real blogs.
+_TOPIC_WEIGHTS = (3.7, 2.2, 2.1, 2.0)
+_LONG = 12  # sentences
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -20,6 +24,7 @@ class Block:
 
     kind: str  # paragraph, heading or player
     text: str
+    plays: Song | None = None  # what a player plays, where it is not the post's own song
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,23 @@ def _towns() -> tuple[Phrase, ...]:
 def sentence(song: Song, topic: str, known: Grammar, voice: Voice, desk: Desk) -> str:
     grammar = shelf.english(topic, song.artist.genres.family)
     return desk.writer.sentence(grammar, known, blog=voice.habits)
+
+
+def about(song: Song, count: int, known: Grammar, voice: Voice, desk: Desk) -> list[str]:
+    """So many sentences. Topics come in runs, as thoughts do."""
+    chosen = desk.rng.choices(shelf.TOPICS, _TOPIC_WEIGHTS, k=count)
+    order = desk.rng.choice(
+        (
+            "personal song releases tours",
+            "releases song personal tours",
+            "song personal releases tours",
+            "tours releases song personal",
+        )
+    ).split()
+    runs = sorted(chosen, key=order.index)
+    if count > _LONG:  # who writes much comes back to the song
+        desk.rng.shuffle(runs)
+    return [sentence(song, topic, known, voice, desk) for topic in runs]
 
 
 def paragraphs(sentences: list[str], rng: random.Random) -> tuple[Block, ...]:

@@ -1,15 +1,17 @@
-"""What a post says, by kind: one song, a round-up, a press release, a few words, a tracklist, a
-listing of dates, another language. Its pieces are in article.py, its page in rendering.py.
+"""What a post says, by kind: one song, a press release, a few words, a tracklist, a listing of dates,
+another language. Long posts are essays.py's, round-ups roundups.py's, pieces article.py's, pages
+rendering.py's.
 """
 
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
+from hype_sandbox.worlds import essays
 from hype_sandbox.worlds.article import (
     Article,
     Block,
     Desk,
     Voice,
+    about,
     around,
     facts,
     paragraphs,
@@ -19,67 +21,22 @@ from hype_sandbox.worlds.article import (
 )
 from hype_sandbox.worlds.music import Song
 from hype_sandbox.worlds.prose import shelf
-from hype_sandbox.worlds.prose.writer import literal
 
-# Of ten sentences in an ordinary post. The description of the song leads, as on real blogs.
-_TOPIC_WEIGHTS = (3.7, 2.2, 2.1, 2.0)
-_ESSAY_SHARE = 0.04  # of posts on one song: six hundred words and more
+_ESSAY_SHARE = 0.06  # of posts on one song: six hundred words and more
+_TOUR_SHARE = 0.05  # of the others: where to see the artist stands below
 
 
 def single(song: Song, voice: Voice, desk: Desk) -> Article:
     """A post about one song: six to ten sentences, now and then an essay."""
+    if desk.rng.random() < _ESSAY_SHARE:
+        return essays.essay(song, voice, desk)
     known = facts(song, voice, desk)
-    essay = desk.rng.random() < _ESSAY_SHARE
-    count = round(38 + desk.rng.expovariate(1 / 22)) if essay else desk.rng.randint(5, 11)
-    sentences = [
-        sentence(song, topic, known, voice, desk) for topic in _topics(min(count, 115), desk.rng)
-    ]
+    sentences = about(song, desk.rng.randint(5, 11), known, voice, desk)
+    blocks = paragraphs(sentences, desk.rng)
+    tour = essays.tour(song, known, desk) if desk.rng.random() < _TOUR_SHARE else ()
     return Article(
-        title_of(song, known, desk),
-        paragraphs(sentences, desk.rng),
-        "en",
-        "single",
-        tags_of(song, desk),
+        title_of(song, known, desk), (*blocks, *tour), "en", "single", tags_of(song, desk)
     )
-
-
-def _topics(count: int, rng: random.Random) -> list[str]:
-    """Topics in the order of their sentences: they come in runs, as thoughts do."""
-    chosen = rng.choices(shelf.TOPICS, _TOPIC_WEIGHTS, k=count)
-    order = rng.choice(
-        (
-            "personal song releases tours",
-            "releases song personal tours",
-            "song personal releases tours",
-            "tours releases song personal",
-        )
-    ).split()
-    runs = sorted(chosen, key=order.index)
-    if count > 12:  # an essay comes back to its song
-        rng.shuffle(runs)
-    return runs
-
-
-def roundup(songs: Sequence[Song], voice: Voice, desk: Desk) -> Article:
-    """Several songs, numbered or under headings, with a line or a few on each."""
-    first = songs[0]
-    known = {**facts(first, voice, desk), "count": literal(str(len(songs)))}
-    grammar: shelf.Grammar = {**around(first), **known}
-    numbered = desk.rng.random() < 0.5
-    lines = desk.rng.choice((1, 1, 2, 3))
-    blocks = [Block("paragraph", desk.writer.phrase(grammar, "round_intro"))]
-    for place, song in enumerate(songs, 1):
-        name = f"{song.artist.name} – {voice.quoted.format(song.title)}"
-        about = facts(song, voice, desk)
-        said = " ".join(
-            sentence(song, topic, about, voice, desk)
-            for topic in desk.rng.choices(shelf.TOPICS, (6, 1, 2, 1), k=lines)
-        )
-        heading = Block("heading", f"{place}. {name}" if numbered else name)
-        blocks += [heading, Block("paragraph", said), Block("player", "")]
-    told = desk.rng.random() < 0.85  # the title says that it is a round-up
-    title = desk.writer.phrase(grammar, "round_title" if told else "round_plain_title")
-    return Article(title, tuple(blocks), "en", "roundup", ("round-up", "playlist"))
 
 
 def press(song: Song, desk: Desk) -> Article:

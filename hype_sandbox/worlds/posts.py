@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 
-from hype_sandbox.worlds import articles
-from hype_sandbox.worlds.article import Article, Block, Desk, Voice
+from hype_sandbox.worlds import articles, roundups
+from hype_sandbox.worlds.article import Article, Desk, Voice
 from hype_sandbox.worlds.blogs import Blog, permalink
 from hype_sandbox.worlds.charts import Chart
 from hype_sandbox.worlds.music import Song
@@ -163,7 +163,7 @@ def _songs(
 def _article(kind: str, songs: Sequence[Song], blog: Blog, desk: Desk) -> Article:
     voice = Voice(blog.name, blog.quoted, blog.siteid)
     if "roundup" in kind:
-        return articles.roundup(desk.rng.sample(songs, len(songs)), voice, desk)
+        return roundups.roundup(desk.rng.sample(songs, len(songs)), voice, desk)
     if kind == "other_language":
         return articles.foreign(songs[0], voice, desk, language=blog.language)
     writers: Mapping[str, Callable[[Song, Voice, Desk], Article]] = {
@@ -176,7 +176,7 @@ def _article(kind: str, songs: Sequence[Song], blog: Blog, desk: Desk) -> Articl
 def _in_house_style(article: Article, blog: Blog) -> Article:
     if not blog.curly:
         return article
-    blocks = tuple(Block(block.kind, curly(block.text)) for block in article.blocks)
+    blocks = tuple(replace(block, text=curly(block.text)) for block in article.blocks)
     return replace(article, title=curly(article.title), blocks=blocks)
 
 

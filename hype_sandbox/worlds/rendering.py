@@ -8,7 +8,7 @@ import json
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 
 from jinja2 import Environment, PackageLoader
 
-from hype_sandbox.worlds.article import Article
+from hype_sandbox.worlds.article import Article, Block
 from hype_sandbox.worlds.blogs import Blog
 from hype_sandbox.worlds.music import made_id
 from hype_sandbox.worlds.prose import shelf
@@ -41,13 +41,16 @@ class Look:
     published: datetime
     author: str
     related: Sequence[Link]
-    player: str  # HTML of an embed, or empty
+    player: str  # HTML of an embed for the post's own song, or empty
     comments: Sequence[str]
     older: Link | None
 
 
 def page(blog: Blog, article: Article, look: Look, *, mojibake: bool = False) -> bytes:
     """The page in bytes, in the blog's encoding."""
+    rng = random.Random(look.url)
+    blocks = tuple(_with_player(block, look, rng) for block in article.blocks)
+    article = replace(article, blocks=blocks)
     html = (
         _environment()
         .get_template(f"{blog.template}.html")
@@ -64,6 +67,13 @@ def page(blog: Blog, article: Article, look: Look, *, mojibake: bool = False) ->
     if mojibake:
         html = broken(html)
     return html.encode("cp1252", "xmlcharrefreplace") if blog.latin else html.encode()
+
+
+def _with_player(block: Block, look: Look, rng: random.Random) -> Block:
+    if block.kind != "player":
+        return block
+    song = block.plays
+    return replace(block, text=player(song.artist.name, song.title, rng) if song else look.player)
 
 
 def broken(text: str) -> str:
