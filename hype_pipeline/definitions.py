@@ -15,7 +15,7 @@ from hype_pipeline.wiring import Wiring
 def build_defs(settings: Settings, wiring: Wiring | None = None) -> dg.Definitions:
     """Everything that Dagster shows, for *settings*."""
     weekly = collect.assets(settings, costs.by_asset(settings))
-    whole = [*corpus.ASSETS, *models.ASSETS, *bot.ASSETS, reports.funnel]
+    whole = [*corpus.ASSETS, *models.ASSETS, *bot.ASSETS, *reports.ASSETS]
     return dg.Definitions(
         assets=[*weekly, *whole],
         asset_checks=checks.CHECKS,

@@ -17,7 +17,7 @@ from hype_pipeline.wiring import Wiring
 COLLECT = ("chart_entries", "post_links", "pages", "posts", "kept_posts", "songs")
 RETRAIN = (
     *("sentences", "genre_vocabulary", "topic_model", "cvae", "lc_gan", "model_report", "champion"),
-    "funnel",
+    *("funnel", "bias_report"),
 )
 LISTEN = ("mentions", "drafts")
 PUBLISH = ("decisions", "receipts", "funnel")

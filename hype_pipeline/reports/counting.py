@@ -9,6 +9,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from typing import Any
 
 from hype_pipeline.lake import Lake
@@ -16,6 +17,17 @@ from hype_pipeline.reports.reasons import counted_as
 from hype_pipeline.tables import TABLES, Table
 
 Keys = AbstractSet[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a funnel: what is left, and why the rest of the step before went."""
+
+    name: str
+    unit: str
+    about: str
+    count: int
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 def key(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from hype_pipeline.canvas import DISTINCT, GREY, INK, LABEL, PALE, SMALL, TITLE,
 from hype_pipeline.records import FunnelStep
 from hype_pipeline.reports import reasons
 from hype_pipeline.reports.reasons import FAMILIES, LEFT_OUT, OPTED_OUT, family
+from hype_pipeline.reports.weeks import ByWeek
 
 _COLOURS: Mapping[str, str] = MappingProxyType(
     {
@@ -21,12 +22,21 @@ _COLOURS: Mapping[str, str] = MappingProxyType(
         reasons.CONTENT: DISTINCT[2],
         reasons.REPEATS: DISTINCT[4],
         reasons.UNKNOWN: "#f0e442",  # the palette's yellow: legible as an area, not as a line
+        reasons.BLOCKED: DISTINCT[3],
         reasons.OTHER: "#d0d0d0",
     }
 )
 _NAMED = 5  # reasons under a bar; the others are one number
 _STEP, _AROUND = 0.62, 1.3  # inches
 _UNITS = MappingProxyType({"mentions": "posts heard", "drafts": "drawn texts"})
+
+
+def plots(steps: Sequence[FunnelStep], weeks: ByWeek, *, label: str) -> Mapping[str, bytes]:
+    """Every picture by its name; of drafts only where there are some."""
+    drawn = {step.unit for step in steps if step.count}
+    units = [unit for unit in ("posts", "sentences", "drafts") if unit != "drafts" or unit in drawn]
+    pictures = {unit: narrowing(steps, unit, label=label) for unit in units}
+    return {**pictures, "by week": weeks_area(weeks, label=label)}
 
 
 def narrowing(steps: Sequence[FunnelStep], unit: str, *, label: str) -> bytes:
@@ -94,7 +104,7 @@ def _legend(figure: Any, names: AbstractSet[str]) -> None:
     )
 
 
-def weeks_area(weeks: Mapping[date, Mapping[str, int | None]], *, label: str) -> bytes:
+def weeks_area(weeks: ByWeek, *, label: str) -> bytes:
     """Links and kept posts of each week as areas; a week that is not there is marked."""
     figure, (axes,) = canvas(9, 2.2)
     days = list(weeks)

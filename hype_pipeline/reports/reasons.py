@@ -6,11 +6,11 @@ is. An opt-out keeps its detail: which signal a site sends matters to whoever an
 
 from types import MappingProxyType
 
-NO_POST, GONE, LEFT_OUT, LANGUAGE, CONTENT, REPEATS, UNKNOWN, OTHER = (
+FAMILIES = (
     *("no post", "gone or broken", "asked to be left out", "another language"),
-    *("no commentary on one song", "said before", "nothing known", "other"),
+    *("no commentary on one song", "said before", "nothing known", "blocked by the guard", "other"),
 )
-FAMILIES = (NO_POST, GONE, LEFT_OUT, LANGUAGE, CONTENT, REPEATS, UNKNOWN, OTHER)
+NO_POST, GONE, LEFT_OUT, LANGUAGE, CONTENT, REPEATS, UNKNOWN, BLOCKED, OTHER = FAMILIES
 OPTED_OUT = "opted_out"
 
 _WORDS = MappingProxyType(
@@ -27,6 +27,8 @@ _WORDS = MappingProxyType(
             "unreadable": "no address that can be read",
             "no_post": "no post about it stayed, or none is known",
             "no_artist": "charted without an artist",
+            "no_title": "charted without a title",
+            "no_id": "charted without an id",
         },
         GONE: {
             "unanswered": "the service did not answer; the next run asks again",
@@ -43,7 +45,7 @@ _WORDS = MappingProxyType(
             "too_many_tags": "more markup than a page may have",
             "content_type": "no HTML page",
             "encoding": "packed in a way that was not asked for",
-            "empty": "an empty page",
+            "empty": "empty",
             "soft_404": "says 200, and is a front page, an error page or a parked domain",
             "private_address": "leads into a private network",
             "refused": "the archive refused its copy",
@@ -58,7 +60,7 @@ _WORDS = MappingProxyType(
         LANGUAGE: {"language": "not in English"},
         CONTENT: {
             "roundup": "about several songs",
-            "no_song": "none of its songs is on the chart",
+            "no_song": "no song that is on the chart, or none named",
             "short": "too short",
             "long": "too long",
             "not_commentary": "a track list, dates, or lyrics",
@@ -72,6 +74,7 @@ _WORDS = MappingProxyType(
         REPEATS: {
             "near_duplicate": "nearly the same as an earlier one",
             "duplicate": "the same as an earlier one",
+            "like_held_out": "nearly the same as a sentence on another side of the split",
             "seen_before": "counted in an earlier week",
         },
         UNKNOWN: {
@@ -79,7 +82,20 @@ _WORDS = MappingProxyType(
             "no_genre": "no genre of its artist is known",
             "no_label": "its genres were lost in the cut",
         },
+        BLOCKED: {
+            "too_short": "too short to be a comment",
+            "too_long": "longer than a post may be",
+            "placeholder": "a name is missing",
+            "doubled": "says the same word twice in a row",
+            "unbalanced": "a bracket or quotation mark stands alone",
+            "dangling": "breaks off before its end",
+            "unfinished": "does not end",
+            "slur": "holds a slur",
+            "copied": "repeats a sentence that it learnt from",
+            "address": "holds an address",
+        },
         OTHER: {
+            "asked_to_stop": "its author wants no answers",
             "not_looked_at": "the next stage has not seen it yet",
             "newly_here": "here, though the step before does not hold it (collected again since)",
             "pending": "waits for a person",

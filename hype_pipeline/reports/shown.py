@@ -1,10 +1,10 @@
 """Reports as aligned text for a terminal, and as Markdown for the UI. Counts nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from hype_pipeline.records import FunnelStep
 from hype_pipeline.reports.reasons import LEFT_OUT, family
+from hype_pipeline.reports.weeks import ByWeek
 
 _BAR = 24  # characters
 _ALL = 1_000  # more reasons than there are
@@ -22,15 +22,15 @@ def funnel_lines(steps: Iterable[FunnelStep], *, most: int = _ALL) -> list[str]:
             lines += [""] if unit and step.unit != unit else []
             unit, told = step.unit, 0
             bar = "█" * round(_BAR * min(step.share, 1.0))
-            lines.append(f"{step.step:<27}{step.count:>9,}  {step.share:6.1%}  {bar}".rstrip())
+            lines.append(f"{step.step:<31}{step.count:>9,}  {step.share:6.1%}  {bar}".rstrip())
         elif told < most or family(step.reason) == LEFT_OUT:
             told += 1
             name = f"  - {step.reason}"
-            lines.append(f"{name:<27}{step.count:>9,}  {step.share:6.1%}  {step.about}")
+            lines.append(f"{name:<31}{step.count:>9,}  {step.share:6.1%}  {step.about}")
     return lines
 
 
-def week_lines(weeks: Mapping[date, Mapping[str, int | None]]) -> list[str]:
+def week_lines(weeks: ByWeek) -> list[str]:
     """A line a week; a table that does not hold the week is marked."""
     names = list(next(iter(weeks.values()), {}))
     head = "week        " + "".join(f"{name:>12}" for name in names)

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from hype_pipeline.lake import Lake
 from hype_pipeline.tables import KEPT_POSTS, POST_LINKS
 
+ByWeek = Mapping[date, Mapping[str, int | None]]  # rows of each table; None: not collected
 SHOWN = (POST_LINKS, KEPT_POSTS)
 
 
-def by_week(lake: Lake) -> Mapping[date, Mapping[str, int | None]]:
-    """Rows of each table for every week between the first and the last; None: not collected."""
+def by_week(lake: Lake) -> ByWeek:
+    """Rows of each table for every week between the first and the last."""
     held = {
         table.name: {
             week: manifest.rows
@@ -26,7 +27,7 @@ def by_week(lake: Lake) -> Mapping[date, Mapping[str, int | None]]:
     return {week: {name: held[name].get(week) for name in held} for week in _every(known)}
 
 
-def holes(weeks: Mapping[date, Mapping[str, int | None]]) -> Sequence[date]:
+def holes(weeks: ByWeek) -> Sequence[date]:
     """Weeks that some table does not hold, though weeks before and after are there."""
     return [week for week, told in weeks.items() if None in told.values()]
 

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from itertools import groupby, pairwise
 
+from PIL import Image, ImageColor
+
 from hype_pipeline import tables
+from hype_pipeline.canvas import DISTINCT
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import FunnelStep
 from hype_pipeline.reports.funnel import funnel
+from hype_pipeline.reports.funnel_plots import plots
 from hype_pipeline.reports.shown import funnel_lines, left_out_line
+from hype_pipeline.reports.weeks import by_week
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.reports.rows import drop, put
 
@@ -145,3 +151,22 @@ def test_opt_outs_are_shown_however_few_reasons_are(lake: Lake) -> None:
         "robots_disallowed",
         "opted_out:content-signal",
     ]
+
+
+def test_a_twin_that_a_later_week_names_again_is_still_a_twin(lake: Lake) -> None:
+    a_small_line(lake)
+    drop(lake, tables.SENTENCES, [*refs(e="near_duplicate"), *refs(e="seen_before")])
+    assert reasons(lake, "posts in the corpus") == {"near_duplicate": 1}
+
+
+def test_the_funnel_is_drawn_with_its_reasons_and_weeks(lake: Lake) -> None:
+    a_small_line(lake)
+    steps, weeks = steps_of(lake), by_week(lake)
+    drawn = {name: Image.open(BytesIO(png)) for name, png in plots(steps, weeks, label="x").items()}
+    assert [(name, picture.size[0]) for name, picture in drawn.items()] == [
+        ("posts", 900),
+        ("sentences", 900),
+        ("by week", 900),
+    ]
+    colours = {colour for _, colour in drawn["posts"].convert("RGB").getcolors(1 << 20)}
+    assert ImageColor.getrgb(DISTINCT[3]) in colours  # who asked to be left out
