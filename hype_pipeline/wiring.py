@@ -177,12 +177,13 @@ class Wiring:
         finally:
             wayback.close()
 
-    def catalogue(self) -> Catalogue:
-        """Spotify, to match songs. Raises MissingSetting without its keys."""
+    def catalogue(self) -> Catalogue | None:
+        """Spotify, to match songs; None without its keys: songs then go by their charted names."""
         return self._spotify
 
     def genres(self) -> Sequence[Genres]:
-        """Who is asked for genres, in order: the user's file, Spotify, Last.fm, MusicBrainz."""
+        """Who is asked for genres, in order: the user's file, whose word wins; Spotify, Last.fm,
+        MusicBrainz, as far as they are set up. Raises MissingSetting when nobody is."""
         from hype_pipeline.services.genres_file import GenresFile
         from hype_pipeline.services.lastfm import LastFm
         from hype_pipeline.services.musicbrainz import MusicBrainz
@@ -191,13 +192,17 @@ class Wiring:
         known: list[Genres] = []
         if settings.genres_file:
             known.append(GenresFile(settings.genres_file))
-        known.append(self._spotify)
+        if self._spotify:
+            known.append(self._spotify)
         if settings.lastfm_key:
             gate = _gate(settings.rate_lastfm)
             known.append(LastFm(settings.lastfm_url, settings.lastfm_key, gate=gate, now=utc_now))
-        contact = settings.need("contact", "asking MusicBrainz")
-        gate = _gate(settings.rate_musicbrainz)
-        known.append(MusicBrainz(settings.musicbrainz_url, contact, gate=gate, now=utc_now))
+        if settings.contact:
+            gate, url = _gate(settings.rate_musicbrainz), settings.musicbrainz_url
+            known.append(MusicBrainz(url, settings.contact, gate=gate, now=utc_now))
+        if not known:
+            others = "HYPE_LASTFM_KEY, HYPE_CONTACT (MusicBrainz) or HYPE_GENRES_FILE would do"
+            settings.need("spotify_client_id", f"naming genres ({others})")
         return known
 
     def audio_features(self) -> Sequence[AudioFeatures]:
@@ -205,19 +210,33 @@ class Wiring:
         from hype_pipeline.services.reccobeats import ReccoBeats
 
         gate = _gate(self.settings.rate_reccobeats)
-        return [self._spotify, ReccoBeats(self.settings.reccobeats_url, gate=gate, now=utc_now)]
+        reccobeats = ReccoBeats(self.settings.reccobeats_url, gate=gate, now=utc_now)
+        return [self._spotify, reccobeats] if self._spotify else [reccobeats]
+
+    def unasked_about_songs(self) -> Sequence[str]:
+        """What goes without an answer because of settings that are absent, a sentence each."""
+        settings = self.settings
+        absent = {
+            "HYPE_SPOTIFY_CLIENT_ID is not set: songs keep their charted names, without Spotify's id, "
+            "ISRC and audio features.": settings.spotify_client_id,
+            "HYPE_LASTFM_KEY is not set: Last.fm is not asked for genres.": settings.lastfm_key,
+            "HYPE_CONTACT is not set: MusicBrainz is not asked for genres.": settings.contact,
+        }
+        return [sentence for sentence, value in absent.items() if not value]
 
     @cached_property
-    def _spotify(self) -> "Spotify":
+    def _spotify(self) -> "Spotify | None":
         from hype_pipeline.services.spotify import Spotify
 
-        needed_for = "matching songs on Spotify"
+        settings, needed_for = self.settings, "matching songs on Spotify"
+        if not (settings.spotify_client_id or settings.spotify_client_secret):
+            return None
         return Spotify(
-            self.settings.spotify_url,
-            self.settings.spotify_accounts_url,
-            self.settings.need("spotify_client_id", needed_for),
-            self.settings.need("spotify_client_secret", needed_for),
-            gate=_gate(self.settings.rate_spotify),
+            settings.spotify_url,
+            settings.spotify_accounts_url,
+            settings.need("spotify_client_id", needed_for),
+            settings.need("spotify_client_secret", needed_for),
+            gate=_gate(settings.rate_spotify),
             now=utc_now,
         )
 

@@ -20,12 +20,39 @@ def wired(tmp_path: Path, **given: object) -> Wiring:
     ("what", "variable"),
     [
         ("agent", "HYPE_CONTACT"),
-        ("catalogue", "HYPE_SPOTIFY_CLIENT_ID"),
+        ("genres", "HYPE_SPOTIFY_CLIENT_ID"),
     ],
 )
 def test_a_missing_key_is_named_by_what_needs_it(tmp_path: Path, what: str, variable: str) -> None:
     with pytest.raises(MissingSetting, match=variable):
         getattr(wired(tmp_path), what)()
+
+
+@pytest.mark.parametrize(
+    ("given", "providers"),
+    [
+        ({"genres_file": Path("genres.csv")}, ["genres_file"]),
+        ({"lastfm_key": "a key", "contact": "me@here.example"}, ["lastfm", "musicbrainz"]),
+    ],
+)
+def test_without_spotify_songs_are_named_by_whoever_else_is_set_up(
+    tmp_path: Path, given: dict[str, object], providers: list[str]
+) -> None:
+    wiring = wired(tmp_path, **given)
+    assert wiring.catalogue() is None
+    assert [source.provider for source in wiring.genres()] == providers
+    assert [source.provider for source in wiring.audio_features()] == ["reccobeats"]
+    assert "HYPE_SPOTIFY_CLIENT_ID" in wiring.unasked_about_songs()[0]
+
+
+def test_half_of_spotifys_keys_is_a_mistake_and_no_choice(tmp_path: Path) -> None:
+    with pytest.raises(MissingSetting, match="HYPE_SPOTIFY_CLIENT_SECRET"):
+        wired(tmp_path, spotify_client_id="an id").catalogue()
+
+
+def test_the_users_own_file_is_believed_first(tmp_path: Path) -> None:
+    wiring = wired(tmp_path, genres_file=Path("genres.csv"), lastfm_key="a key")
+    assert [source.provider for source in wiring.genres()] == ["genres_file", "lastfm"]
 
 
 def test_charts_need_no_key(tmp_path: Path) -> None:

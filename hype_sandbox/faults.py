@@ -13,6 +13,7 @@ KINDS = {
     "hang": "never answers",
     "rate_limited": "says that it was asked too often; Retry-After is `retry_after`",
     "quota": "says that the quota is spent (Spotify's QUOTA_EXCEEDED)",
+    "premium": "says that the owner of the app has no Premium subscription (Spotify)",
     "server_error": "answers with `status` (503)",
     "truncated": "closes the connection in the middle of the body",
     "dropped": "closes the connection before doing anything",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from starlette.responses import RedirectResponse, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hype_sandbox import refusals
@@ -74,6 +74,10 @@ async def _rate_limited(visit: Visit) -> None:
     )
     response.headers["Retry-After"] = str(visit.fault.retry_after)
     await response(visit.scope, visit.receive, visit.send)
+
+
+async def _premium(visit: Visit) -> None:
+    await JSONResponse(refusals.PREMIUM, 403)(visit.scope, visit.receive, visit.send)
 
 
 async def _server_error(visit: Visit) -> None:
@@ -168,6 +172,7 @@ _PLAYS: dict[str, Callable[[Visit], Awaitable[None]]] = {
     "hang": _hang,
     "rate_limited": _rate_limited,
     "quota": _rate_limited,
+    "premium": _premium,
     "server_error": _server_error,
     "truncated": _truncated,
     "dropped": _dropped,

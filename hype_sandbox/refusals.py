@@ -37,6 +37,13 @@ _TOO_OFTEN: dict[str, tuple[int, Any]] = {
     ),
 }
 
+PREMIUM = {
+    "error": {
+        "status": 403,
+        "message": "Active premium subscription required for the owner of the app.",
+    }
+}
+
 _WINDOW = timedelta(minutes=5)  # after which the counts are announced to begin anew
 
 QUOTA = {"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}

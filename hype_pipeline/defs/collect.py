@@ -14,7 +14,7 @@ from pydantic import Field
 from hype_pipeline import tables
 from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.partitions import backfill_policy, weekly, weeks_of
-from hype_pipeline.defs.storing import column_schema, store_weeks
+from hype_pipeline.defs.storing import column_schema, store_weeks, with_metadata
 from hype_pipeline.forgetting import forgotten, without
 from hype_pipeline.settings import Settings
 from hype_pipeline.tables import Table
@@ -144,6 +144,8 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
         from hype_pipeline.collect import songs as stage_songs
 
         asked = weeks_of(context)
+        unasked = wiring.unasked_about_songs()
+        _say(context, unasked)
         rows = stage_songs.songs(
             wiring.catalogue(),
             wiring.genres(),
@@ -153,6 +155,12 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
             wiring.of_week(tables.KEPT_POSTS),
             now=datetime.now(UTC),
         )
-        return store_weeks(context, wiring.lake, tables.SONGS, rows, asked)
+        stored = store_weeks(context, wiring.lake, tables.SONGS, rows, asked)
+        return with_metadata(stored, {"not asked": "\n".join(unasked) or "nobody"})
 
     return [chart_entries, post_links, pages, posts, kept_posts, songs]
+
+
+def _say(context: dg.AssetExecutionContext, sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        context.log.warning(sentence)

@@ -81,6 +81,13 @@ def store_weeks(
     )
 
 
+def with_metadata(
+    result: dg.MaterializeResult[Any], more: Mapping[str, Any]
+) -> dg.MaterializeResult[Any]:
+    """*result*, and *more* to show beside it."""
+    return result._replace(metadata={**(result.metadata or {}), **more})
+
+
 def store_whole(
     context: dg.AssetExecutionContext,
     lake: Lake,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hype_pipeline.collect.genre_names import VERSION
+from hype_pipeline.collect.song_lookup import Lookup
 from hype_pipeline.collect.songs import songs
 from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
 from hype_pipeline.lake import Lake
@@ -173,6 +175,43 @@ def test_a_second_run_asks_nobody_and_says_the_same(lake: Lake) -> None:
     assert told[0] == told[1]
     assert len(catalogue.asked) == 3
     assert [len(source.asked) for source in (unknown, known, spotify, recco)] == [2, 2, 1, 1]
+
+
+def test_every_label_is_dated_by_the_answer_it_stands_in(lake: Lake) -> None:
+    folk = Genres("lastfm", {"Juno Park": ("folk",)})
+    sound = Features("reccobeats", "Copper")
+    (song,) = week_of(
+        lake, posts(("Juno Park", "Copper")), Catalogue("Juno Park"), [folk], [sound]
+    ).kept
+    assert (song.genres_retrieved_at, song.features_retrieved_at) == (ANSWERED, ANSWERED)
+    assert (song.retrieved_at, song.genre_vocabulary) == (NOW, VERSION)
+
+
+def test_services_name_genres_of_the_vocabulary_alone(lake: Lake) -> None:
+    spotify = Genres("spotify", {"Juno Park": ("indie folk", "quux of doom machine")})
+    (song,) = week_of(lake, posts(("Juno Park", "Copper")), Catalogue("Juno Park"), [spotify]).kept
+    assert song.genres == ("indie folk",)
+
+
+def test_what_nobody_knew_is_asked_for_again_after_half_a_year(lake: Lake) -> None:
+    def asked(catalogue: Catalogue, folk: Genres, sound: Features, *, days: int) -> list[int]:
+        day = NOW + timedelta(days=days)
+        kept_of = posts(("Juno Park", "Copper"), ("Nobody", "Lost"))
+        list(songs(catalogue, [folk], [sound], RawAnswers(lake), [WEEK], kept_of, now=day))
+        return [len(told.asked) for told in (catalogue, folk, sound)]
+
+    def asked_on(day: int) -> list[int]:
+        return asked(Catalogue("Juno Park"), Genres("lastfm", {}), Features("x", "?"), days=day)
+
+    assert [asked_on(day) for day in (0, 179, 181)] == [[2, 2, 1], [0, 0, 0], [1, 2, 1]]
+
+
+def test_what_is_known_of_a_recording_holds_for_its_re_release(lake: Lake) -> None:
+    sound = Features("reccobeats", "first")
+    lookup = Lookup(None, (), [sound], RawAnswers(lake), now=NOW)
+    assert lookup.features_of({"first": "CODE"})["first"].values == {"tempo": 100.0}
+    assert lookup.features_of({"again": "CODE"})["again"].values == {"tempo": 100.0}
+    assert sound.asked == [["first"]]
 
 
 def test_a_closed_door_says_nothing_about_recordings_and_is_tried_again_after_a_month(

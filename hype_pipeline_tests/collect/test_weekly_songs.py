@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,20 +66,22 @@ def as_posts(entries: Sequence[ChartEntry]) -> list[KeptPost]:
     ]  # fmt: skip
 
 
-def collect(lake: Lake, clients: Music) -> Collected:
+def collect(
+    lake: Lake, clients: Music, weeks: Sequence[date] = WEEKS, *, now: datetime = NOW
+) -> Collected:
     raw = RawAnswers(lake)
-    charts = dict(chart_entries(clients.hype_machine, raw, WEEKS, now=NOW))
+    charts = dict(chart_entries(clients.hype_machine, raw, weeks, now=now))
     links = dict(
-        post_links(clients.hype_machine, raw, WEEKS, lambda week: charts[week].kept, now=NOW)
+        post_links(clients.hype_machine, raw, weeks, lambda week: charts[week].kept, now=now)
     )
     described = songs(
         clients.spotify,
         [clients.spotify, clients.lastfm, clients.musicbrainz],
         [clients.spotify, clients.reccobeats],
         raw,
-        WEEKS,
+        weeks,
         lambda week: as_posts(charts[week].kept),
-        now=NOW,
+        now=now,
     )
     return Collected(charts, links, dict(described))
 
@@ -121,14 +124,47 @@ def test_another_lake_on_another_day_holds_the_same(
     ]
 
 
-def test_a_quota_that_is_spent_midway_loses_no_answer(lake: Lake, sandbox: Sandbox) -> None:
-    sandbox.fault("spotify", "quota", path="/v1/artists")
-    with pytest.raises(QuotaExceeded):
-        collect(lake, music(sandbox.env))
-    sandbox.clear_faults()
+def test_another_week_asks_for_its_new_songs_alone(lake: Lake, sandbox: Sandbox) -> None:
+    collect(lake, music(sandbox.env), [FIRST])
     sandbox.forget_log()
     told = collect(lake, music(sandbox.env))
-    assert len(told.songs[FIRST].kept) == 3
-    searched = [entry["query"] for entry in sandbox.log(service="spotify", path="/v1/search")]
-    assert not [query for query in searched if "Silver" in query]
+    asked = [entry["query"] for entry in sandbox.log(service="spotify", path="/v1/search")]
+    assert [song.title for song in told.songs[SECOND].kept] == [
+        "Silver Lining",
+        "Glass Houses feat. Teo Lind",
+    ]
+    assert asked
+    assert [query for query in asked if "Glass" not in query] == []
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "knobs"),
+    [
+        ("spotify", "quota", {"path": "/v1/artists"}),
+        ("spotify", "rate_limited", {"path": "/v1/artists", "retry_after": 80000}),
+        ("lastfm", "rate_limited", {}),
+        ("lastfm", "rate_limited", {"retry_after": 80000}),
+        ("musicbrainz", "rate_limited", {"path": "/ws/2/artist/"}),
+        ("reccobeats", "rate_limited", {"retry_after": 80000}),
+    ],
+)
+def test_a_spent_quota_stops_the_stage_and_the_next_day_goes_on_there(
+    lake: Lake, sandbox: Sandbox, service: str, kind: str, knobs: dict[str, Any]
+) -> None:
+    sandbox.fault(service, kind, **knobs)
+    with pytest.raises(QuotaExceeded, match=r"quota is spent.*go on"):
+        collect(lake, music(sandbox.env))
+    answered = searches(sandbox)
+    sandbox.clear_faults()
+    sandbox.forget_log()
+    told = collect(lake, music(sandbox.env), now=NOW + timedelta(days=1))
+    assert [len(told.songs[week].kept) for week in WEEKS] == [3, 2]
+    assert answered
+    assert answered & searches(sandbox) == set()
     assert sandbox.log(service="hype_machine") == []
+
+
+def searches(sandbox: Sandbox) -> set[str]:
+    """The questions that Spotify's search answered."""
+    asked = sandbox.log(service="spotify", path="/v1/search")
+    return {entry["query"] for entry in asked if entry["status"] == 200}

@@ -222,6 +222,14 @@ def test_wrong_spotify_keys_are_refused_with_the_settings_to_look_at(sandbox: Sa
     assert "not-the-secret" not in str(refusal.value)
 
 
+def test_an_app_without_premium_is_refused_with_what_to_do(
+    clients: Music, sandbox: Sandbox
+) -> None:
+    sandbox.fault("spotify", "premium", path="/v1/search")
+    with pytest.raises(Refused, match=r"no Premium subscription.*HYPE_SPOTIFY_CLIENT_ID empty"):
+        clients.spotify.search("Mt. Joy", "Silver Lining")
+
+
 # Last.fm
 
 
@@ -267,6 +275,13 @@ def test_an_artist_without_an_address_is_found_by_name(clients: Music) -> None:
         "electronic",
     )
     assert clients.musicbrainz.genres_of(unlinked).genres == ()
+
+
+def test_an_artist_is_found_by_the_code_of_a_recording(clients: Music, sandbox: Sandbox) -> None:
+    query = ArtistQuery("The Quiet Harbour", None, "USXYZ2100003")
+    assert clients.musicbrainz.genres_of(query).genres == ("deep house", "electronic")
+    asked = sandbox.log(service="musicbrainz")
+    assert asked[0]["path"] == "/ws/2/isrc/USXYZ2100003"
 
 
 def test_musicbrainz_asks_for_a_contact_and_gets_one(sandbox: Sandbox) -> None:

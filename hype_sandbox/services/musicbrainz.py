@@ -1,9 +1,11 @@
-"""MusicBrainz's web service 2, in JSON: artists by Spotify address, by id, and by search.
+"""MusicBrainz's web service 2, in JSON: artists by Spotify address, by id, by a recording's ISRC, and
+by search.
 
 It wants a User-Agent that says who asks and how to reach them, and refuses others.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,7 +17,7 @@ from starlette.routing import Route
 from hype_sandbox.services.matching import words_of
 from hype_sandbox.services.naming import uuid_of
 from hype_sandbox.surroundings import Surroundings
-from hype_sandbox.world_rows import Artist
+from hype_sandbox.world_rows import Artist, Recording
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -58,6 +60,10 @@ def _artist(artist: Artist, wanted: set[str]) -> dict[str, Any]:
 def application(surroundings: Surroundings) -> Starlette:
     """The service."""
     known = {artist.mbid: artist for artist in surroundings.world.artists.values() if artist.mbid}
+    known_by_id = {artist.spotify_id: artist for artist in known.values()}
+    by_isrc: defaultdict[str, list[Recording]] = defaultdict(list)
+    for row in surroundings.world.recordings.values():
+        by_isrc[row.isrc].append(row)
     by_address = {f"{_SPOTIFY_ARTIST}{artist.spotify_id}": artist for artist in known.values()}
 
     def guarded(endpoint: Endpoint) -> Endpoint:
@@ -97,6 +103,25 @@ def application(surroundings: Surroundings) -> Starlette:
             _artist(artist, set(re.split(r"[+ ]", request.query_params.get("inc", ""))))
         )
 
+    async def isrc(request: Request) -> Response:
+        code = request.path_params["isrc"]
+        rows = by_isrc.get(code, [])
+        credited = [
+            [known_by_id[one] for one in row.artist_ids if one in known_by_id] for row in rows
+        ]
+        if not any(credited):
+            return _error(404, "Not Found")
+        recordings: list[dict[str, Any]] = []
+        for row, artists in zip(rows, credited, strict=True):
+            told: dict[str, Any] = {"id": uuid_of(row.spotify_id), "title": row.title}
+            if "artist-credits" in request.query_params.get("inc", ""):
+                told["artist-credit"] = [
+                    {"name": one.name, "joinphrase": "", "artist": _artist(one, set())}
+                    for one in artists
+                ]
+            recordings.append(told)
+        return JSONResponse({"isrc": code, "recordings": recordings})
+
     async def search(request: Request) -> Response:
         query = request.query_params.get("query", "")
         if not query:
@@ -125,6 +150,7 @@ def application(surroundings: Surroundings) -> Starlette:
     return Starlette(
         routes=[
             Route("/ws/2/url", guarded(url)),
+            Route("/ws/2/isrc/{isrc}", guarded(isrc)),
             Route("/ws/2/artist", guarded(search)),
             Route("/ws/2/artist/", guarded(search)),
             Route("/ws/2/artist/{mbid}", guarded(one)),
