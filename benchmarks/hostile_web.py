@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.crawling.running import Stage, honeypot
-from benchmarks.crawling.world import Kind, Planned, build, kinds, planned, rows
+from benchmarks.crawling.world import Kind, Planned, build, kinds, planned, write_links
 from hype_pipeline import tables
 from hype_pipeline.collect.archive import Archive
 from hype_pipeline.collect.entries import LIVE, Entry
@@ -41,7 +41,7 @@ def measure(links: int, *, deadline: float, connections: int, folder: Path) -> d
     plan = planned(links, known, random.Random(0))
     world = build(folder / "world", plan, random.Random(1))
     lake = Lake(str(folder / "lake"))
-    _write_links(lake, plan)
+    write_links(lake, plan)
     with (
         honeypot(_HONEYPOT, (80, 443)) as knocks,
         start_sandbox(world, folder / "state") as sandbox,
@@ -56,7 +56,7 @@ def measure(links: int, *, deadline: float, connections: int, folder: Path) -> d
         }
         began = time.perf_counter()
         killed = Stage("pages", env, folder)
-        killed.wait(until=lambda: len(_archived(lake)) > _KILLED_AT * links)
+        killed.wait(until=lambda: _lines(lake) > _KILLED_AT * links)
         before = _archived(lake)
         sandbox.forget_log()
         fetched = Stage("pages", env, folder).wait()
@@ -81,16 +81,15 @@ def measure(links: int, *, deadline: float, connections: int, folder: Path) -> d
     return {**told, "passes": _passes(told)}
 
 
-def _write_links(lake: Lake, plan: Sequence[Planned]) -> None:
-    for week in sorted({link.week for link in plan}):
-        listed = list(rows([link for link in plan if link.week == week]))
-        lake.write(tables.POST_LINKS, listed, run_id="trial", week=week)
-
-
 def _switch_on(sandbox: Sandbox, known: Mapping[str, Kind]) -> None:
     for name, kind in known.items():
         if kind.fault is not None:
             sandbox.fault("blogs", kind.fault, path=f"-{name}/", **kind.knobs)
+
+
+def _lines(lake: Lake) -> int:
+    listed = Path(lake.path("archive")).glob("*.jsonl")
+    return sum(path.read_bytes().count(b'"source": "live"') for path in listed)
 
 
 def _archived(lake: Lake) -> list[Entry]:

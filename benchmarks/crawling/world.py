@@ -11,13 +11,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from hype_pipeline import tables
+from hype_pipeline.lake import Lake
 from hype_pipeline.records import PostLink
 from hype_sandbox.world import write_world
 
 FIRST_WEEK = date(2021, 11, 15)
 WEEKS = 20
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-_ON_A_HOST = 20  # links
+ON_A_HOST = 20  # links
 _FILLER = 20_000  # characters of script in a page, as pages have them
 _WORDS = [
     "guitar",
@@ -107,7 +109,7 @@ class Planned:
     @property
     def url(self) -> str:
         """Where it leads."""
-        return f"http://blog{self.number // _ON_A_HOST:05d}.example/{self.number:06d}-{self.kind}/"
+        return f"http://blog{self.number // ON_A_HOST:05d}.example/{self.number:06d}-{self.kind}/"
 
     @property
     def week(self) -> date:
@@ -195,6 +197,13 @@ def _body(link: Planned, rng: random.Random) -> bytes:
 
 def _sentence(rng: random.Random) -> str:
     return " ".join(rng.choices(_WORDS, k=14)).capitalize() + "."
+
+
+def write_links(lake: Lake, links: Sequence[Planned]) -> None:
+    """Store the table of links, week by week."""
+    for week in sorted({link.week for link in links}):
+        listed = rows([link for link in links if link.week == week])
+        lake.write(tables.POST_LINKS, listed, run_id="trial", week=week)
 
 
 def rows(links: Sequence[Planned]) -> Iterator[PostLink]:

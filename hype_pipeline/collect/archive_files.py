@@ -5,6 +5,7 @@ Which pairs there are, and what stands in them, is archive.py's; records as byte
 
 import fcntl
 import os
+import time
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from hype_pipeline.collect.entries import Entry
 from hype_pipeline.collect.warc import Lines
 from hype_pipeline.protocols import WebAnswer
 
+_BETWEEN_SYNCS = 0.25  # seconds; a sync takes some 10 ms, in which nobody is fetched from
 _SOFTWARE = f"hype-pipeline/{version('hype-pipeline')}"
 
 
@@ -30,6 +32,8 @@ class Writer:
         self._index = index_of(self.warc_path).open("ab")
         lock(self._index)
         self._warc = self.warc_path.open("ab")
+        self._waiting: list[str] = []  # lines of records that are not synced yet
+        self._synced_at = float("-inf")
         self._warc.write(warc.opening(_SOFTWARE, datetime.now(UTC)))
 
     def size(self) -> int:
@@ -54,18 +58,29 @@ class Writer:
         self._warc.write(warc.hop(*told, answer.lines, answer.body, answer.asked))
 
     def _settle(self, entry: Entry, records: bytes) -> None:
+        """Give the records away at once, which is all that a kill asks for. Their lines come when
+        they are synced, a few times a second: then no line ever names a record that is not there.
+        """
         self._warc.write(records)
         self._warc.flush()
+        self._waiting.append(entry.line())
+        if time.monotonic() - self._synced_at > _BETWEEN_SYNCS:
+            self._sync()
+
+    def _sync(self) -> None:
         os.fsync(self._warc.fileno())
-        self._index.write(entry.line().encode())
+        self._index.write("".join(self._waiting).encode())
         self._index.flush()
+        self._waiting.clear()
+        self._synced_at = time.monotonic()
 
     def close(self) -> None:
         """Sync and close both files."""
-        for file in (self._warc, self._index):
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
+        self._warc.flush()
+        self._sync()
+        os.fsync(self._index.fileno())
+        self._warc.close()
+        self._index.close()
 
 
 def index_of(warc_path: Path) -> Path:
