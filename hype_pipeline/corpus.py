@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from hype_pipeline.corpus_twins import KeptPosts, Plan, by_age, plan_of
+from hype_pipeline.fingerprints import Fingerprints
 from hype_pipeline.records import Dropped, KeptPost, Narrowed, Sentence, Song
 from hype_pipeline.text import clean
 from hype_pipeline.text.language import Identify
@@ -23,10 +24,15 @@ _MASK = re.compile(r"\{(?:artist|song|site)\}")
 
 
 def sentences(
-    kept: KeptPosts, songs: Iterable[Song], *, seed: int, identify: Identify
+    kept: KeptPosts,
+    songs: Iterable[Song],
+    *,
+    seed: int,
+    identify: Identify,
+    fingerprints: Fingerprints,
 ) -> Iterator[Narrowed[Sentence]]:
     """The corpus post by post: its sentences, and those that went with their reasons."""
-    plan = plan_of(kept, seed)
+    plan = plan_of(kept, seed, fingerprints)
     genres = _genres(songs)
     seen_posts: set[str] = set()
     seen_sentences: set[bytes] = set()
@@ -34,8 +40,7 @@ def sentences(
         if post.post_id in seen_posts:
             yield Narrowed((), (_post_dropped(post, "seen_before", {"post": post.post_id}),))
         elif post.post_id in plan.twins:
-            earlier, likeness = plan.twins[post.post_id]
-            evidence = {"of": earlier, "jaccard": round(likeness, 3)}
+            evidence = plan.twins[post.post_id].told()
             yield Narrowed((), (_post_dropped(post, "near_duplicate", evidence),))
         else:
             yield _cut(post, plan, genres.get(post.song_id, ()), seen_sentences, identify)

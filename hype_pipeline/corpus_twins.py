@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hype_pipeline.fingerprints import Fingerprints
 from hype_pipeline.records import KeptPost
-from hype_pipeline.text.likeness import SAME, Duplicates
+from hype_pipeline.text.likeness import SAME, Fingerprint, jaccard, likely
 
 SHARES = {"test": 0.05, "valid": 0.05}  # of the songs; the rest is train
 # Posts less alike than twins, but more than two writers are by chance: their songs share a side.
@@ -21,34 +22,70 @@ KeptPosts = Callable[[], Iterable[KeptPost]]  # all weeks, in order; called once
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """The earlier post that a post repeats."""
+
+    of: str  # post id
+    url: str
+    since: date  # the week in which it was there first
+    jaccard: float
+
+    def told(self) -> Mapping[str, object]:
+        """The evidence of the verdict."""
+        likeness = round(self.jaccard, 3)
+        return {"of": self.url, "post": self.of, "since": str(self.since), "jaccard": likeness}
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What the first pass found."""
 
-    twins: Mapping[str, tuple[str, float]]  # post id -> the earlier post and the likeness
+    twins: Mapping[str, Twin]  # by post id
     splits: Mapping[str, str]  # song id (post id where no song is known) -> split
 
 
-def plan_of(kept: KeptPosts, seed: int) -> Plan:
-    """The first pass over all posts."""
-    seen: Duplicates[str] = Duplicates()
-    side_of: dict[str, str] = {}  # post -> what is split
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the first pass remembers of a post: 2 kB and its address."""
+
+    post_id: str
+    url: str
+    week: date
+    side: str
+    print: Fingerprint
+
+
+def plan_of(kept: KeptPosts, seed: int, fingerprints: Fingerprints) -> Plan:
+    """The first pass over all posts. It looks at every post's fingerprint, and at no text again whose
+    fingerprint *fingerprints* has kept."""
+    seen = list(_once_each(kept(), fingerprints))
+    earlier = likely([each.print for each in seen])
     sides = Sides()
-    twins: dict[str, tuple[str, float]] = {}
-    for post in by_age(kept()):
-        if post.post_id in side_of:
-            continue
-        side = side_of[post.post_id] = post.song_id or post.post_id
-        sides.add(side)
-        similar = seen.similar(post.text)
-        for other, likeness in similar:
-            if likeness >= _RELATED:
-                sides.join(side_of[other], side)
-        other, likeness = max(similar, key=lambda pair: pair[1], default=("", 0.0))
+    twins: dict[str, Twin] = {}
+    for at, post in enumerate(seen):
+        new = sides.add(post.side)
+        found = [seen[other] for other in earlier.get(at, ()) if seen[other].post_id not in twins]
+        likest = [(jaccard(post.print.shingles, other.print.shingles), other) for other in found]
+        likeness, other = max(likest, key=lambda pair: pair[0], default=(0.0, post))
+        # A song that has a side keeps it, and one that is like two sides goes to the likest: what
+        # they share all the same, corpus_held_out.py takes out of train.
+        if new and likeness >= _RELATED:
+            sides.join(other.side, post.side)
         if likeness >= SAME:
-            twins[post.post_id] = other, likeness
-        else:
-            seen.add(post.post_id, post.text)
+            twins[post.post_id] = Twin(other.post_id, other.url, other.week, likeness)
     return Plan(twins, sides.splits(seed))
+
+
+def _once_each(posts: Iterable[KeptPost], fingerprints: Fingerprints) -> Iterator[_Seen]:
+    """Every post where it was first, the earliest first."""
+    known: set[str] = set()
+    for week, group in itertools.groupby(by_age(posts), key=lambda post: post.week):
+        listed = list(group)
+        prints = fingerprints.of_week(week, [post.text for post in listed])
+        for post, own in zip(listed, prints, strict=True):
+            if post.post_id not in known:
+                known.add(post.post_id)
+                yield _Seen(post.post_id, post.url, week, post.song_id or post.post_id, own)
 
 
 def by_age(posts: Iterable[KeptPost]) -> Iterator[KeptPost]:
@@ -64,8 +101,11 @@ class Sides:
     def __init__(self) -> None:
         self._first: dict[str, str] = {}
 
-    def add(self, side: str) -> None:
+    def add(self, side: str) -> bool:
+        """Make it known; whether it was not."""
+        new = side not in self._first
         self._first.setdefault(side, side)
+        return new
 
     def first(self, side: str) -> str:
         while self._first[side] != side:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from hype_pipeline.corpus import sentences
+from hype_pipeline.fingerprints import Computed
 from hype_pipeline.records import Dropped, KeptPost, Sentence, Song
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.conftest import NOW
@@ -47,7 +48,11 @@ def _post(number: int, text: str, **knobs: object) -> KeptPost:
 def _corpus(
     posts: Sequence[KeptPost], songs: Sequence[Song] = (), seed: int = 0
 ) -> tuple[list[Sentence], list[Dropped]]:
-    parts = list(sentences(lambda: posts, songs, seed=seed, identify=identify))
+    parts = list(
+        sentences(
+            lambda: posts, songs, seed=seed, identify=identify, fingerprints=Computed()
+        )
+    )
     kept = [row for part in parts for row in part.kept]
     return kept, [row for part in parts for row in part.dropped]
 

@@ -40,6 +40,7 @@ def sentences(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline import corpus, provenance
+    from hype_pipeline.fingerprints import Kept
     from hype_pipeline.text.language import identify
 
     lake = wiring.lake
@@ -52,6 +53,7 @@ def sentences(
             (song for week in weeks for song in lake.records(tables.SONGS, week)),
             seed=wiring.settings.seed,
             identify=identify,
+            fingerprints=Kept(lake),
         )
         for rows in found:
             gone.extend(rows.dropped)

@@ -4,7 +4,9 @@ Which of two stays is the caller's order: the earlier one. Nothing here knows we
 """
 
 import zlib
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from hype_pipeline.text.clean import words
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     Shingles = (
         Any  # a sorted array of numpy's uint32, 4 bytes each: a Python set takes 15 times that
     )
+    Signature = Any  # an array of numpy's uint32
 
 SAME = 0.5  # Jaccard; on 1,584 real posts what lies above are templates, mirrors and press copies
 _SHINGLE = 3  # words
@@ -43,16 +46,53 @@ def jaccard(one: "Shingles", other: "Shingles") -> float:
     return float(common / union) if union else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """All that likeness needs to know of a text."""
+
+    shingles: "Shingles"
+    signature: "Signature"  # MinHash; nothing where there are no words
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """The fingerprint of *text*: most of the work of finding what repeats it."""
+    own = shingles(text)
+    return Fingerprint(own, _signature(own).hashvalues if own.size else own)
+
+
+def likely(prints: Sequence[Fingerprint]) -> dict[int, list[int]]:
+    """For each place in *prints*, the earlier ones that share a band of the signature with it.
+
+    The same candidates that an index of datasketch gives one by one, found for all at once.
+    """
+    import numpy as np
+
+    places = [at for at, each in enumerate(prints) if each.signature.size]
+    if not places:
+        return {}
+    signed = np.stack([prints[at].signature for at in places])
+    found: dict[int, set[int]] = {}
+    for band in range(_BANDS):
+        rows = np.ascontiguousarray(signed[:, band * _ROWS : (band + 1) * _ROWS])
+        keys = rows.view([("", rows.dtype)] * _ROWS).ravel()
+        order = np.argsort(keys, kind="stable")
+        ends = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
+        for group in np.split(order, ends):
+            members = [places[at] for at in group.tolist()] if group.size > 1 else []
+            for number, at in enumerate(members[1:], 1):
+                found.setdefault(at, set()).update(members[:number])
+    return {at: sorted(earlier) for at, earlier in found.items()}
+
+
 class Duplicates(Generic[Ref]):
     """The texts seen so far. Memory: a signature and a set of hashes for each."""
 
     def __init__(self) -> None:
-        from datasketch import MinHash, MinHashLSH
+        from datasketch import MinHashLSH
 
         self._index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
         self._shingles: dict[Ref, Shingles] = {}
         self._order: dict[Ref, int] = {}
-        self._empty = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
 
     def like(self, text: str, *, at_least: float = SAME) -> tuple[Ref, float] | None:
         """The text seen before that is most like *text*, and how much; None below *at_least*."""
@@ -62,7 +102,7 @@ class Duplicates(Generic[Ref]):
     def similar(self, text: str) -> list[tuple[Ref, float]]:
         """Texts seen before that may be like *text*, the earliest first, with their likeness."""
         own = shingles(text)
-        found = set(self._index.query(self._signature(own))) if own.size else set()
+        found = set(self._index.query(_signature(own))) if own.size else set()
         return [
             (ref, jaccard(own, self._shingles[ref]))
             for ref in sorted(found, key=self._order.__getitem__)
@@ -74,9 +114,17 @@ class Duplicates(Generic[Ref]):
         if own.size:
             self._order[ref] = len(self._order)
             self._shingles[ref] = own
-            self._index.insert(ref, self._signature(own))
+            self._index.insert(ref, _signature(own))
 
-    def _signature(self, own: "Shingles") -> "MinHash":
-        signature = self._empty.copy()  # the permutations are drawn once
-        signature.update_batch(own.tolist())
-        return signature
+
+def _signature(own: "Shingles") -> "MinHash":
+    signature = _empty_signature().copy()
+    signature.update_batch(own.tolist())
+    return signature
+
+
+@cache
+def _empty_signature() -> "MinHash":
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)  # draws its permutations
