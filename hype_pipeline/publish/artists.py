@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from hype_pipeline.publish.name_words import (
+    ADDED,
     ARTICLES,
     BEGINNERS,
     BORDERS,
@@ -131,9 +132,11 @@ def _without_what_leads_to_it(
         taken = taken[_last(taken, "and") + 1 :]
     if taken and left[-1:] in (["à"], ["á"], ["a"]):
         taken = taken[1:]  # "a hook à la Mt. Joy's"
+    while taken and taken[0] in INSIDE - ARTICLES:
+        taken = taken[1:]
     if len(taken) == 2 and taken[0] == "the" and taken[1].istitle() and bare(taken[1]) in NOBODY:
         return ["The", taken[1]]  # "the Who": the capital says that it is somebody
-    while taken and (taken[0] in INSIDE - ARTICLES or taken[0] == "the"):
+    while taken and taken[0] in INSIDE - (ARTICLES - {"the"}):
         taken = taken[1:]
     if len(taken) > 1 and taken[0].isdigit() and _numbers(left, taken):
         taken = taken[2:] if taken[1] == "of" else taken[1:]
@@ -202,6 +205,8 @@ def _lower_case(words: Sequence[str]) -> Name | None:
         if ends_a_phrase(word):
             taken = taken[: at + 1]
             break
+    while len(taken) > 1 and bare(taken[-1]) in ADDED:
+        taken.pop()
     plain = [bare(word) for word in taken]
     if not taken or len(taken) > _MOST_IN_LOWER_CASE or not plain[0]:
         return None

@@ -15,7 +15,7 @@ INSIDE = words(
 ARTICLES = words("the la los las le les el")
 # Small words that titles, but not artists' names, may hold.
 IN_TITLES = words(
-    "a an in on to for my your with at from by is or it's i'm be me as into it not no"
+    "a an in on to for my your with at from by is or it's i'm be me as into it not no /"
 )
 FEATURING = words("feat feat. ft ft. featuring w/ with prod prod. (feat. (ft. (prod. (with")
 ABBREVIATED = words(
@@ -40,6 +40,8 @@ MONTHS = words(
     "january february march april may june july august september october november december"
 )
 DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+# Words that people add behind a name.
+ADDED = words("again today now lately tonight though tho lol rn omg please still already forever")
 # Words that are nobody's name when they stand alone, and end a name when they follow a small word.
 NOBODY = (
     MONTHS

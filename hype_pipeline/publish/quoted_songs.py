@@ -80,7 +80,7 @@ def _next(text: str, before: _Placed, quoted: Quoted) -> _Placed | None:
     """*quoted* as one more title of a list, after *before*."""
     left, right = _beside(text, quoted)
     between = text[before.quoted.end - 2 : quoted.start]  # a comma may stand inside the marks
-    listed = _AND.fullmatch(text[before.quoted.end : quoted.start])
+    listed = _AND.fullmatch(between[2:]) or ("," in between and between[2:].isspace())
     clause = "," in between and "and" in between and not before.listed
     if not listed or clause or right[:1] in {"'", "’"} or not like_a_title(quoted.inside):
         return None

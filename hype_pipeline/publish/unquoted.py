@@ -25,6 +25,7 @@ _DASH = re.compile(r"\s[-–—]\s")
 _LONGEST_LINE = 200  # characters
 _MOST = 8  # words in a name
 _MOST_IN_TITLE = 14
+_ASKED = 2  # words up to which "Anyone?" is a question, and no title
 
 
 def playing(text: str) -> Iterator[tuple[str, str]]:
@@ -82,5 +83,6 @@ def _written_like_a_name(text: str) -> bool:
         and all(
             capitalised(word.lstrip("([")) or word.lower() in INSIDE | IN_TITLES for word in words
         )
-        and not text.endswith((".", "?", ":", ";", ","))
+        and not text.endswith((".", ":", ";", ","))
+        and not (text.endswith("?") and len(words) <= _ASKED)
     )
