@@ -1,12 +1,12 @@
 """What collecting some weeks will cost before it is begun: requests, time and bytes by service.
 
 Pure arithmetic over rates and assumptions. The assumptions are the original project's five years of
-charts until finished weeks in the lake replace them (`measured`).
+charts until finished weeks in the lake replace them (measured_weeks.py).
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from hype_pipeline.settings import Settings
 
@@ -103,32 +103,6 @@ def total(rows: Iterable[Estimate]) -> Estimate:
         sum(row.seconds for row in listed),
         sum(row.bytes for row in listed),
     )
-
-
-def measured(
-    counts: Mapping[str, int], weeks: int, *, assumed: Assumptions | None = None
-) -> Assumptions:
-    """*assumed*, corrected by the rows that finished weeks have in the lake.
-
-    *counts* are rows by table, over *weeks* weeks: `chart_entries`, `different_songs`, `post_links`,
-    `live_pages`, `different_hosts`, `songs`; those that are absent or empty correct nothing.
-    """
-    known = assumed or Assumptions()
-    songs, links = counts.get("chart_entries", 0), counts.get("post_links", 0)
-    different = counts.get("different_songs", 0)
-    shares = {
-        "songs": _share(songs, weeks),
-        "new_songs": _share(different, songs),
-        "links": _share(links, songs),
-        "dead_links": 1 - _share(counts["live_pages"], links) if counts.get("live_pages") else 0.0,
-        "blogs": _share(counts.get("different_hosts", 0), links),
-        "songs_with_posts": _share(counts.get("songs", 0), songs),
-    }
-    return replace(known, **{name: share for name, share in shares.items() if share > 0})
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 def _paced(service: str, requests: float, rate: float, size: float) -> Estimate:

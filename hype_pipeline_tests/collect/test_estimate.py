@@ -2,7 +2,7 @@
 
 import pytest
 
-from hype_pipeline.collect.estimate import Assumptions, Estimate, Pace, estimate, measured, total
+from hype_pipeline.collect.estimate import Assumptions, Estimate, Pace, estimate, total
 from hype_pipeline.settings import Settings
 
 ROUND = Assumptions(
@@ -72,10 +72,3 @@ def test_the_total_is_the_sum() -> None:
 def test_the_pace_is_the_one_that_is_set() -> None:
     pace = Pace.of(Settings.from_env({"HYPE_RATE_SPOTIFY": "9", "HYPE_HOST_DELAY": "5"}))
     assert (pace.spotify, pace.host_delay) == (9.0, 5.0)
-
-
-def test_finished_weeks_replace_the_assumptions_that_they_measure() -> None:
-    counts = {"chart_entries": 100, "different_songs": 50, "post_links": 300, "live_pages": 150}
-    told = measured(counts, 4, assumed=ROUND)
-    assert (told.songs, told.new_songs, told.links, told.dead_links) == (25, 0.5, 3, 0.5)
-    assert told.songs_with_posts == ROUND.songs_with_posts

@@ -1,5 +1,8 @@
 """Whether two songs are one: golden cases with floors, and what must hold for any text."""
 
+import itertools
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +20,12 @@ PRECISION_FLOOR = 0.98
 RECALL_FLOOR = 0.98
 
 TEXT = st.text(max_size=40)
+# Invented words that name no version and join no artists.
+WORDS = st.lists(
+    st.text("bcdghkmnoprtuvz", min_size=6, max_size=9).map(lambda word: f"q{word}"),
+    min_size=1,
+    max_size=4,
+)
 
 
 def candidates(case: Case) -> list[Candidate]:
@@ -56,6 +65,40 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(text=TEXT)
 def test_case_does_not_matter(text: str) -> None:
     assert folded(text.upper().lower()) == folded(text.lower())
+
+
+@given(words=WORDS, marks=st.lists(st.sampled_from("\u0300\u0301\u0308\u0327\u030a"), min_size=1))
+def test_accents_do_not_matter(words: list[str], marks: list[str]) -> None:
+    plain = " ".join(words)
+    accented = "".join(
+        letter + mark if letter.isalpha() else letter
+        for letter, mark in zip(plain, itertools.cycle(marks))
+    )
+    assert folded(accented) == folded(unicodedata.normalize("NFC", accented)) == folded(plain)
+
+
+@given(words=WORDS, signs=st.lists(st.sampled_from(' .,!?-_:;*“”"/()[]'), min_size=1))
+def test_punctuation_between_words_does_not_matter(words: list[str], signs: list[str]) -> None:
+    assert folded(f" {''.join(signs)} ".join(words)) == folded(" ".join(words))
+
+
+@given(words=WORDS)
+def test_case_and_spaces_around_do_not_matter(words: list[str]) -> None:
+    plain = " ".join(words)
+    assert folded(f"  {plain.upper()} ") == folded(plain.title()) == folded(plain)
+
+
+@given(words=WORDS, version=st.sampled_from(["Kolb Remix", "Live", "Instrumental", "Sped Up"]))
+def test_another_recording_is_never_the_song(words: list[str], version: str) -> None:
+    title = " ".join(words)
+    assert likeness("Juno Park", title, ["Juno Park"], f"{title} - {version}") < THRESHOLD
+    assert likeness("Juno Park", f"{title} ({version})", ["Juno Park"], title) < THRESHOLD
+
+
+@given(words=WORDS, other=WORDS)
+def test_artist_and_title_may_have_changed_places(words: list[str], other: list[str]) -> None:
+    artist, title = " ".join(words), " ".join(other)
+    assert likeness(title, artist, [artist], title) >= THRESHOLD
 
 
 @given(artist=TEXT, title=TEXT, found_artist=TEXT, found_title=TEXT)
