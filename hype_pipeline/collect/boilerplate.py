@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 # those of the second only that it may be a list of links, which is then looked at.
 _SMALL_PRINT = frozenset({
     "addthis", "addtoany", "adsense", "advert", "advertisement", "breadcrumb", "breadcrumbs",
-    "caption", "captions", "copyright", "credit", "credits", "disclaimer", "disclosure",
+    "copyright", "credit", "credits", "disclaimer", "disclosure",
     "newsletter", "newsletters", "pagination", "promo", "sharedaddy", "sharethis", "signup",
     "sponsor", "sponsored", "subscribe",
 })  # fmt: skip
@@ -32,6 +32,7 @@ _LINKED = 0.5  # of a link list's text
 
 _OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 _LINES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")
+_LONGEST_LINE = 1000  # characters; what is longer says more than where to go
 _LONGEST_LABEL = 40  # characters: "Read also:", and a link after it
 _SEPARATORS = " .:»›→|–—•>/-"
 _SHARING = re.compile(
@@ -56,6 +57,17 @@ def drop_boilerplate(tree: Any, url: str | None) -> None:
 def site_of(tree: Any, url: str | None) -> str:
     """The host that the page says it is on; empty when neither the address nor the page tells."""
     return _host(url or next(iter(tree.xpath(_OWN_ADDRESS)), ""))
+
+
+def is_home(target: str | None, site: str) -> bool:
+    """Whether a link leads to the first page of the site that it stands on."""
+    if target is None or not _is_inside(target, site):
+        return False
+    try:
+        parts = urlsplit(target.strip())
+    except ValueError:
+        return False
+    return parts.path in ("/", "") and not parts.query and not parts.fragment
 
 
 def _drop_named(tree: Any) -> None:
@@ -86,6 +98,8 @@ def _drop_navigation(tree: Any, site: str) -> None:
     )
     for line in linking:
         rest = " ".join(line.text_content().split())
+        if len(rest) > _LONGEST_LINE:
+            continue
         told = [
             " ".join(link.text_content().split())
             for link in line.iter("a")

@@ -4,7 +4,6 @@ Runs inside a worker with limits (extract_pool.py), because a parser is fed what
 Language and verdicts come later (posts.py, filters.py).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,13 +15,16 @@ from hype_pipeline.collect.boilerplate import drop_boilerplate
 from hype_pipeline.collect.lead import lead_of, letters_of, with_lead
 from hype_pipeline.collect.leftovers import is_leftover
 from hype_pipeline.collect.song_links import song_links
+from hype_pipeline.collect.tidying import (
+    demote_site_names,
+    drop_machinery,
+    unfold_layout_tables,
+    unwrap_lines,
+)
 from hype_pipeline.text.clean import mended, without_markup
 
 _OURS = 2  # raise it when the same page would give another article: all pages are extracted anew
-_BLOCKS = ("p", "div", "table", "blockquote", "h1", "h2", "h3", "article", "iframe")
-_MACHINERY = ("style", "svg", "template", "select", "datalist", "canvas")
-_AS_IT_STANDS = ("pre", "script", "style", "textarea")
-_SPACE = re.compile(r"\s+")
+_SHORT_PAGE = 1500  # characters, boilerplate taken out
 _ABOVE = 3  # lines that may stand above the title: a rubric, a subtitle
 _LONGEST_RUBRIC = 100  # characters
 
@@ -64,7 +66,8 @@ def article_of(body: bytes, url: str | None) -> Article:
     if tree is None:
         return Article(None, None, None, None, "", ())
     links = song_links(tree, url or "")
-    _drop_machinery(tree)
+    drop_machinery(tree)
+    demote_site_names(tree, url)
     # Before boilerplate is taken out: bylines and dates stand in it.
     about = trafilatura.extract_metadata(
         tree,
@@ -74,14 +77,16 @@ def article_of(body: bytes, url: str | None) -> Article:
     )
     lead = lead_of(tree)
     drop_boilerplate(tree, url)
-    _unfold_layout_tables(tree)
-    _unwrap_lines(tree)
+    unfold_layout_tables(tree)
+    unwrap_lines(tree)
     # Not favor_precision: it loses more of the articles than of what is not theirs, which goes by
     # other means. The figures of both are in docs/extraction.md.
     document = trafilatura.bare_extraction(
         tree,
         url=url,
         include_comments=False,
+        # On a short page the standard mode would rather take all of it than a post of a line or two.
+        favor_precision=len(" ".join(tree.text_content().split())) < _SHORT_PAGE,
         include_tables=True,  # old blogs are laid out with them
     )
     return Article(
@@ -89,13 +94,13 @@ def article_of(body: bytes, url: str | None) -> Article:
         author=_line(about.author),
         site_name=_line(about.sitename),
         published=_day(about.date),
-        text=_prose(with_lead(document.text, lead), about.title) if document else "",
+        text=with_lead(_prose(document.text, about.title), _prose(lead, None)) if document else "",
         links=links,
     )
 
 
-def _prose(text: str, title: str | None) -> str:
-    cells = (cell for line in mended(text).split("\n") for cell in _cells(line))
+def _prose(text: str | None, title: str | None) -> str:
+    cells = (cell for line in mended(text or "").split("\n") for cell in _cells(line))
     lines = (without_markup(cell) for cell in cells)
     kept = [line for line in lines if line and not is_leftover(line)]
     return "\n".join(kept[_heading(kept, title) :])
@@ -110,34 +115,6 @@ def _heading(lines: list[str], title: str | None) -> int:
         if len(line) > _LONGEST_RUBRIC:
             break
     return 0
-
-
-def _unfold_layout_tables(tree: Any) -> None:
-    """Tables that hold the page rather than figures become plain boxes, or an article would be a cell."""
-    for table in list(tree.iter("table")):
-        cells = list(table.iter("td", "th"))
-        if any(cell.find(f".//{block}") is not None for cell in cells for block in _BLOCKS):
-            for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
-                element.tag = "div"
-
-
-def _drop_machinery(tree: Any) -> None:
-    """What no reader sees goes first: everything after this copies and walks the rest several times."""
-    from lxml.etree import Comment, ProcessingInstruction, strip_elements
-
-    for script in list(tree.iter("script")):
-        if script.get("type") != "application/ld+json":  # those may hold the article
-            script.drop_tree()
-    strip_elements(tree, *_MACHINERY, Comment, ProcessingInstruction, with_tail=False)
-
-
-def _unwrap_lines(tree: Any) -> None:
-    """Line ends in the source are spaces, as in a browser, or a paragraph would be several lines."""
-    for element in tree.iter():
-        if element.text and "\n" in element.text and element.tag not in _AS_IT_STANDS:
-            element.text = _SPACE.sub(" ", element.text)
-        if element.tail and "\n" in element.tail:
-            element.tail = _SPACE.sub(" ", element.tail)
 
 
 def _cells(line: str) -> list[str]:

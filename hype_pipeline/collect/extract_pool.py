@@ -18,8 +18,8 @@ from hype_pipeline.collect.extract import Article
 from hype_pipeline.collect.extract_worker import read_frame, write_frame
 from hype_pipeline.errors import HypeError
 
-SECONDS = 10.0  # of processor time for a page; 20,000 paragraphs take 1.5
-MEBIBYTES = 1024  # of address space for a worker; trafilatura itself takes 300
+SECONDS = 10.0  # of processor time for a page; the largest that is parsed takes 3
+MEBIBYTES = 512  # of address space for a worker; it takes 80, and 200 for the largest page that is parsed
 _WHY = {signal.SIGPROF: "timeout", signal.SIGALRM: "timeout", signal.SIGKILL: "memory"}
 
 
@@ -141,6 +141,6 @@ class _Worker:
         if code > 0 and not self._answered:
             raise HypeError(
                 f"An extracting process ended with {code} before its first page. "
-                f"Try: {sys.executable} -m hype_pipeline.collect.extract_worker 1024 10"
+                f"Try: {sys.executable} -m hype_pipeline.collect.extract_worker 512 10"
             )
         return _WHY.get(signal.Signals(-code), f"crash:{-code}") if code < 0 else "memory"

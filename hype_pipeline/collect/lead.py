@@ -15,6 +15,7 @@ _BLOCKS = frozenset({
     "article", "aside", "blockquote", "body", "div", "figcaption", "footer", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "li", "main", "p", "section", "table", "td",
 })  # fmt: skip
+_MOTTO = re.compile(r"sidebar|tagline|motto|(?:^|\s|site-|blog-)description\b", re.IGNORECASE)
 _ELSEWHERE = ("aside", "footer", "nav", "a", "figure", "form", "script", "style", "noscript")
 
 
@@ -47,7 +48,7 @@ def letters_of(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
 
 
-def with_lead(text: str, lead: str | None) -> str:
+def with_lead(text: str, lead: str) -> str:
     """*text* with *lead* in front, unless it says so already; no article gets none."""
     if not text or not lead or letters_of(lead)[:_SAME] in letters_of(text):
         return text
@@ -69,11 +70,14 @@ def _agree(letters: str, opening: str) -> bool:
 
 def _block(element: Any, opening: str) -> str | None:
     for box in (element, *element.iterancestors()):
-        if box.tag in _ELSEWHERE:
-            return None
         if box.tag in _BLOCKS:
             told = " ".join(box.text_content().split())
             if len(told) > _LONGEST or not letters_of(told).startswith(opening):
                 return None
-            return None if next(box.iterancestors(*_ELSEWHERE), None) is not None else told
+            return None if any(map(_is_elsewhere, (box, *box.iterancestors()))) else told
     return None
+
+
+def _is_elsewhere(box: Any) -> bool:
+    names = f"{box.get('class', '')} {box.get('id', '')}"
+    return box.tag in _ELSEWHERE or _MOTTO.search(names) is not None

@@ -15,6 +15,14 @@ _NETWORKS = (
     r"|bluesky|threads|tiktok|snapchat|google\+?|flipboard|pocket|print|rss|website|web|site)"
 )
 _LISTEN = r"(?:stream|listen|watch|hear|play|download|buy|check out|check it out|pre-?order|purchase|grab|get)"
+# Not in English alone: a page's furniture often speaks another language than its article.
+_SEE_ALSO = (
+    r"read (?:also|next)|also read|lea (?:también|más|además)|vea también|ve[ar] más|te puede interesar|notas? relacionadas?"
+    r"|leia (?:também|mais)|veja também|lire (?:aussi|également)|à lire(?: aussi)?|voir aussi|articles liés"
+    r"|lesen sie auch|auch lesen|lies auch|siehe auch|mehr (?:zum thema|themen|lesen)|weitere (?:artikel|beiträge|themen)"
+    r"|empfohlene (?:artikel|beiträge)|das könnte (?:sie|dich|dir)|leggi anche|lees ook|läs (?:också|även)|les også|czytaj (?:też|także|więcej)"
+    r"|zobacz (?:też|także)"
+)
 _ANY_LINE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -26,6 +34,9 @@ _ANY_LINE = tuple(
         rf"(?:connect|keep up|follow along) with .{{1,60}}? (?:on|via|:) ?.*{_NETWORKS}.*",
         r"(?:click|tap|press)(?: here)? to (?:listen|play|download|watch|stream|buy)\b.{0,80}",
         r"(?:click to )?share (?:this|on|via)\b.{0,60}",
+        r"(?:follow|find) (?:\S+ ){1,6}on (?:facebook|twitter|instagram|tumblr|bluesky|mastodon|tiktok|spotify|soundcloud)\b.{0,160}",
+        r".{0,60}\bplease subscribe\b.{0,120}|subscribe to (?:our|my|this) .{1,60}",
+        r".{0,60}\balready (?:a|our) (?:subscriber|member)\b.{0,160}",
         r"(?:sign up|subscribe)\b.{0,120}(?:newsletter|e-?mail|updates|mailing list|inbox|feed|channel).{0,60}",
         r"(?:like|enjoy(?:ed)?) (?:this|what you).{0,40}(?:share|subscribe|follow).{0,60}",
         r"about the (?:author|writer)\b.{0,200}",
@@ -40,11 +51,12 @@ _ANY_LINE = tuple(
 _UNFINISHED_LINE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:photo(?:graph)?s?|image|picture|artwork|credit|cover art|illustration|video)(?: (?:credit|courtesy|by|via|from|of))*\s*[:©].{1,80}",
+        r"(?:photo(?:graph)?s?|fotos?|bild(?:er)?|images?|picture|artwork|credits?|cr[ée]dits? photos?|cover art|illustration|video)(?: (?:credit|courtesy|by|via|from|of))*\s*[:©].{1,80}",
         r"(?:photo(?:graph)?s?|image|artwork|words|text|review|written|posted|published|submitted|reviewed) by:? .{1,60}",
         r"by:? (?:\S+ ){0,3}\S+\s*(?:[|•·–—,-]|\bon\b|\bat\b)\s*.{0,40}\b\d{4}\b.{0,20}",
         r"(?:posted|published|updated|filed|tagged|categor(?:y|ies)|tags?|labels?)(?: (?:on|in|at|by|under|with))?:? .{1,160}",
         r"(?:read more|continue reading|keep reading|see also|related (?:posts|articles|stories)|you may also like|more (?:from|like this)|recommended|next post|previous post|older posts?|newer posts?|leave a (?:comment|reply)|(?:\d+|no) comments?|comments? (?:are )?(?:off|closed)|add a comment|view (?:all|more)|load more|skip to content|back to top)\b.{0,60}",
+        rf"(?:{_SEE_ALSO})\b.{{0,160}}",
         r"\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?",
         r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\w{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?: at .{0,20})?|\d{1,2} \w{3,9} \d{4}",
         r"(?:rating|score|verdict|our score|stars?)\s*[:=]?\s*[\d.]+(?:\s*(?:/|out of)\s*\d+)?\W*",

@@ -46,7 +46,7 @@ def _fixed(line: str) -> str:
     if _SUSPECT.search(line):
         import ftfy
 
-        return ftfy.fix_text(line, normalization="NFC", uncurl_quotes=False)
+        return str(ftfy.fix_text(line, normalization="NFC", uncurl_quotes=False))
     return unicodedata.normalize("NFC", line)
 
 
