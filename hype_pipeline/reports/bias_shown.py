@@ -89,5 +89,12 @@ class _Short:
 
     def _first(self, measure: str, most: int, *, only: str = "") -> str:
         listed = (each for each in self._figures if each.measure == measure and only in each.detail)
-        named = [f"{each.subject} {each.value:,.0f}" for each in listed]
+        named = [f"{_safe(each.subject)} {each.value:,.0f}" for each in listed]
         return ", ".join(named[:most]) or "none"
+
+
+def _safe(name: str) -> str:
+    """A name from the web, as text in Markdown."""
+    for mark, plain in (("&", "&amp;"), ("<", "&lt;"), ("[", "&#91;"), ("*", "&#42;")):
+        name = name.replace(mark, plain)
+    return name

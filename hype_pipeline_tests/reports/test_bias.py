@@ -168,6 +168,11 @@ def test_the_report_in_short_names_what_matters(figures: list[BiasFigure]) -> No
     assert "3 pages, of which 0 are in the corpus all the same" in told
 
 
+def test_a_name_from_the_web_is_text_in_the_ui(lake: Lake) -> None:
+    put(lake, tables.SENTENCES, [{"post_id": "a", "text": "x", "artist": "<b>[A](http://x)"}])
+    assert "&lt;b>&#91;A](http://x) 1" in bias_markdown(list(bias(lake, now=NOW)))
+
+
 def test_a_long_list_is_cut_for_people_and_whole_for_machines(
     corpus: Lake, figures: list[BiasFigure], monkeypatch: pytest.MonkeyPatch
 ) -> None:
