@@ -11,7 +11,7 @@ MOST_WORDS = 14
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _MOST_ENDS = 6  # offered for one opening mark
 
-# Nothing longer than a title is ever scanned: a line of opening marks must not cost its square.
+# Nothing longer than a title is ever scanned.
 _INSIDE = f"{{1,{LONGEST_TITLE + 2}}}?"
 _DOUBLE = re.compile(
     # A straight mark opens only after a gap and closes only before one: cut texts have odd marks.

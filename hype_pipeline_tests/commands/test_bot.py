@@ -59,6 +59,15 @@ def test_mention_answers_every_line_whatever_its_bytes(run: Run) -> None:
     assert len(made.output.split("\n")) == 4
 
 
+def test_mention_believes_a_bare_line_only_in_a_post(run: Run) -> None:
+    told = "Mt. Joy - Silver Lining\n"
+    made = [run("mention", "--json", *flags, told=told).output for flags in ((), ("--posts",))]
+    assert [json.loads(line) for line in made] == [
+        [],
+        [{"artist": "Mt. Joy", "title": "Silver Lining"}],
+    ]
+
+
 def test_mention_prints_for_people(run: Run) -> None:
     made = run("mention", told='"Silver Lining" by Mt. Joy\nno\n')
     assert made.output.splitlines() == ["“Silver Lining” by Mt. Joy", "no song"]

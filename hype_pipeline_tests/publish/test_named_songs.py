@@ -76,6 +76,7 @@ def test_one_song_is_found_however_it_is_written(text: str) -> None:
         ('"Night" by Jamie xx closes it', "Jamie xx", "Night"),
         ('track 11 Ice Cubic\'s "A Day"', "Ice Cubic", "A Day"),
         ('"Rio" by Kool & The Gong tonight', "Kool & The Gong", "Rio"),
+        ("now playing: gary newman - we are glass", "gary newman", "we are glass"),
         ("He loves ‘Young Ones’ and Noa’s ‘5 Years’", "Noa", "5 Years"),
     ],
 )
