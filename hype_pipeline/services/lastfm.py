@@ -60,7 +60,7 @@ class LastFm:
 def _judge(status: int, body: Any) -> None:
     """Its errors stand in the body, under statuses that vary."""
     code = body.get("error") if isinstance(body, Mapping) else None
-    if code == _RATE_LIMIT and status < HTTPStatus.BAD_REQUEST:
+    if code == _RATE_LIMIT and status != HTTPStatus.TOO_MANY_REQUESTS:  # that one has a pause
         raise TooOften(_NAME, "asked too often. Lower HYPE_RATE_LASTFM if this goes on.")
     if code in _PASSING:
         raise Retryable(_NAME, f"the service {_PASSING[code]} (error {code}).")
