@@ -1,15 +1,18 @@
 """The corpus: kept posts of all weeks become sentences with names masked, split by song.
 
-This is the second of two passes over the posts: the first (corpus_twins.py) finds twins across weeks
-and the songs that stay on one side. Single posts were judged before.
+A first pass over the posts (corpus_twins.py) finds twins across weeks and the songs that stay on one
+side, a second cuts what is held out (corpus_held_out.py), and the last one cuts everything. Single
+posts were judged before.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from hype_pipeline.corpus_twins import KeptPosts, Plan, by_age, plan_of
+from hype_pipeline.corpus_held_out import HeldOut
+from hype_pipeline.corpus_twins import SHARES, KeptPosts, Plan, by_age, plan_of
 from hype_pipeline.fingerprints import Fingerprints
 from hype_pipeline.records import Dropped, KeptPost, Narrowed, Sentence, Song
 from hype_pipeline.text import clean
@@ -33,9 +36,8 @@ def sentences(
 ) -> Iterator[Narrowed[Sentence]]:
     """The corpus post by post: its sentences, and those that went with their reasons."""
     plan = plan_of(kept, seed, fingerprints)
-    genres = _genres(songs)
+    cutting = _Cutting(plan, _held_out(kept, plan, identify), _genres(songs), identify)
     seen_posts: set[str] = set()
-    seen_sentences: set[bytes] = set()
     for post in by_age(kept()):
         if post.post_id in seen_posts:
             yield Narrowed((), (_post_dropped(post, "seen_before", {"post": post.post_id}),))
@@ -43,8 +45,37 @@ def sentences(
             evidence = plan.twins[post.post_id].told()
             yield Narrowed((), (_post_dropped(post, "near_duplicate", evidence),))
         else:
-            yield _cut(post, plan, genres.get(post.song_id, ()), seen_sentences, identify)
+            yield _cut(post, cutting)
         seen_posts.add(post.post_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cutting:
+    """What the last pass needs to know of the other posts."""
+
+    plan: Plan
+    held_out: HeldOut
+    genres: Mapping[str, tuple[str, ...]]
+    identify: Identify
+    said: set[bytes] = field(default_factory=set)  # digests: 100 bytes for a sentence
+
+
+def _held_out(kept: KeptPosts, plan: Plan, identify: Identify) -> HeldOut:
+    """The sentences of the songs that are not for training."""
+    told = HeldOut()
+    seen: set[str] = set(plan.twins)
+    for post in kept():
+        split = _split_of(post, plan)
+        if split in SHARES and post.post_id not in seen:
+            seen.add(post.post_id)
+            for position, text in enumerate(_texts(post)):
+                if _against(text, identify)[0] is None:
+                    told.add(split, _sentence_id(post, position), text)
+    return told
+
+
+def _split_of(post: KeptPost, plan: Plan) -> str:
+    return plan.splits[post.song_id or post.post_id]
 
 
 def _genres(songs: Iterable[Song]) -> dict[str, tuple[str, ...]]:
@@ -52,24 +83,18 @@ def _genres(songs: Iterable[Song]) -> dict[str, tuple[str, ...]]:
     return {song.song_id: song.genres for song in songs if song.genres}
 
 
-def _cut(
-    post: KeptPost,
-    plan: Plan,
-    genres: tuple[str, ...],
-    seen: set[bytes],
-    identify: Identify,
-) -> Narrowed[Sentence]:
-    names = Names(post.artist, post.title, post.site_name)
+def _cut(post: KeptPost, cutting: _Cutting) -> Narrowed[Sentence]:
+    split = _split_of(post, cutting.plan)
     kept, dropped = [], []
-    for position, text in enumerate(sentences_of(mask(_own_handles(post), names))):
-        reason, evidence = _against(text, identify)
+    for position, text in enumerate(_texts(post)):
+        reason, evidence = _against(text, cutting.identify)
         own = hashlib.blake2b(clean.normalised(text).encode(), digest_size=8).digest()
-        if reason is None and own in seen:
-            reason = "duplicate"
+        if reason is None:
+            reason, evidence = _repeats(text, own, split, cutting)
         if reason is not None:
             dropped.append(_sentence_dropped(post, position, reason, evidence))
             continue
-        seen.add(own)
+        cutting.said.add(own)
         kept.append(
             Sentence(
                 sentence_id=_sentence_id(post, position),
@@ -77,9 +102,9 @@ def _cut(
                 position=position,
                 song_id=post.song_id or None,
                 artist=post.artist or None,
-                genres=genres,
+                genres=cutting.genres.get(post.song_id, ()),
                 text=text,
-                split=plan.splits[post.song_id or post.post_id],
+                split=split,
                 week=post.week,
                 host=post.host,
                 source_url=post.url,
@@ -88,6 +113,23 @@ def _cut(
             )
         )
     return Narrowed(tuple(kept), tuple(dropped))
+
+
+def _repeats(
+    text: str, own: bytes, split: str, cutting: _Cutting
+) -> tuple[str | None, dict[str, object]]:
+    """Whether another post has said it: word for word, or nearly so on a side held out."""
+    if own in cutting.said:
+        return "duplicate", {}
+    like = cutting.held_out.like(split, text)
+    if like is not None:
+        return "like_held_out", {"of": like[0], "jaccard": round(like[1], 3)}
+    return None, {}
+
+
+def _texts(post: KeptPost) -> list[str]:
+    names = Names(post.artist, post.title, post.site_name)
+    return sentences_of(mask(_own_handles(post), names))
 
 
 def _own_handles(post: KeptPost) -> str:

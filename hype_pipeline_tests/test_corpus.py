@@ -49,9 +49,7 @@ def _corpus(
     posts: Sequence[KeptPost], songs: Sequence[Song] = (), seed: int = 0
 ) -> tuple[list[Sentence], list[Dropped]]:
     parts = list(
-        sentences(
-            lambda: posts, songs, seed=seed, identify=identify, fingerprints=Computed()
-        )
+        sentences(lambda: posts, songs, seed=seed, identify=identify, fingerprints=Computed())
     )
     kept = [row for part in parts for row in part.kept]
     return kept, [row for part in parts for row in part.dropped]
@@ -200,6 +198,36 @@ def test_later_weeks_move_no_song_to_another_side() -> None:
     later = [replace(post, week=WEEK + timedelta(7)) for post in _many(300)[200:]]
     after = {row.song_id: row.split for row in _corpus([*_many(200), *later])[0]}
     assert {song: after[song] for song in before} == before
+
+
+@pytest.mark.parametrize("song_id", ["s99", "s3"])
+def test_a_post_that_is_like_two_songs_moves_no_song(song_id: str) -> None:
+    songs = [_post(1, "\n".join(VERSE)), _post(2, "\n".join(OTHER)), *_many(40)[3:]]
+    text = "\n".join([*VERSE, *OTHER])
+    bridge = _post(99, text, song_id=song_id, week=WEEK + timedelta(7))
+    before = [
+        {row.song_id: row.split for row in _corpus(songs, seed=seed)[0]} for seed in range(30)
+    ]
+    after = [
+        {row.song_id: row.split for row in _corpus([*songs, bridge], seed=seed)[0]}
+        for seed in range(30)
+    ]
+    # With some of the seeds the two songs are on different sides, which is what the bridge tempts.
+    assert len({told["s1"] == told["s2"] for told in before}) == 2
+    assert [{song: told[song] for song in before[0]} for told in after] == before
+
+
+def test_nothing_like_a_held_out_sentence_is_trained_on() -> None:
+    line = "The record was made in nine days in a farm house with no heating and one microphone{}."
+    own = [post.text for post in _many(240)]  # enough of it, so that one line relates no songs
+    posts = [
+        replace(post, text="\n".join([*own[n::60], line.format(f", says w{n}q" if n else "")]))
+        for n, post in enumerate(_many(60))
+    ]
+    kept, dropped = _corpus(posts)
+    sides = {row.split for row in kept if row.text.startswith("The record was made")}
+    assert sides == {"test"}
+    assert {row.reason for row in dropped} == {"like_held_out"}
 
 
 def test_a_seed_draws_other_sides_and_the_same_seed_the_same() -> None:
