@@ -99,10 +99,11 @@ class Decoding:
 
     temperature: float = 0.75  # below 1 prefers likely words
     top_k: int | None = 100  # only the k likeliest; None: all
-    top_p: float | None = 0.95  # only the likeliest that make up this share; None: all
+    top_p: float | None = 0.95  # of these only the likeliest that make up this share; None: all
     guidance: float = 1.0  # 1: as trained; above: the genres count for more; 0: for nothing
     longest: int = 60  # tokens
     whole_words: bool = True  # never a spelled word, which may be none
+    precision: Literal["auto", "bf16", "fp32"] = "auto"  # of products, as in LoopConfig
 
     def __post_init__(self) -> None:
         if self.temperature <= 0 or self.longest < 1 or self.guidance < 0:

@@ -3,11 +3,14 @@
 Products may run in bf16 under autocast; logarithms and sums are always in fp32.
 """
 
+from collections.abc import Callable
+
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional
 
+from hype_pipeline.models.spoken import Spoken
 from hype_pipeline.models.word_loss import word_nll
 
 # Numbers follow frequency. Head of the adaptive form: the words that make up most of a text.
@@ -15,23 +18,34 @@ HEAD = 2_000
 _NARROWING = 4  # how much narrower than the state a rare word's layer is
 
 
-class FullOutput(nn.Module):
+Speaker = Callable[[Tensor], Spoken]  # of states (rows, hidden)
+
+
+class _Output(nn.Module):
+    """What the three forms share."""
+
+    def speaker(self, precision: torch.dtype) -> Speaker:
+        """For many calls: weights are at hand in *precision*, and do not change meanwhile."""
+        raise NotImplementedError
+
+    def log_probabilities(
+        self, states: Float[Tensor, "words hidden"]
+    ) -> Float[Tensor, "words vocabulary"]:
+        """Of every word; nothing is learnt through them."""
+        return self.speaker(torch.float32)(states).log_probabilities()
+
+
+class FullOutput(_Output):
     """A layer of its own for all words."""
 
     def __init__(self, hidden: int, vocabulary: int) -> None:
         super().__init__()
         self.words = nn.Linear(hidden, vocabulary)
 
-    def logits(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words vocabulary"]:
-        """Of every word, in fp32."""
-        told: Tensor = self.words(states)
-        return told.float()
-
-    def log_probabilities(
-        self, states: Float[Tensor, "words hidden"]
-    ) -> Float[Tensor, "words vocabulary"]:
-        """Of every word."""
-        return self.logits(states).log_softmax(dim=-1)
+    def speaker(self, precision: torch.dtype) -> Speaker:
+        """For many calls."""
+        weight = self.words.weight.to(precision).t()
+        return lambda states: Spoken(states.to(precision) @ weight, self.words.bias)
 
     def nll(
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
@@ -40,22 +54,23 @@ class FullOutput(nn.Module):
         return word_nll(states, self.words.weight, self.words.bias, targets)
 
 
-class TiedOutput(FullOutput):
+class TiedOutput(_Output):
     """The embedding read backwards.
 
     Press and Wolf 2017, https://arxiv.org/abs/1608.05859.
     """
 
     def __init__(self, hidden: int, embedding: nn.Embedding) -> None:
-        nn.Module.__init__(self)
+        super().__init__()
         vocabulary, width = embedding.weight.shape
         self.embedding = embedding
         self.narrow = nn.Linear(hidden, width)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
 
-    def logits(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words vocabulary"]:
-        """Of every word, in fp32."""
-        return functional.linear(self.narrow(states), self.embedding.weight, self.bias).float()
+    def speaker(self, precision: torch.dtype) -> Speaker:
+        """For many calls."""
+        narrow, words = _like(self.narrow, precision), self.embedding.weight.to(precision).t()
+        return lambda states: Spoken(narrow(states.to(precision)) @ words, self.bias)
 
     def nll(
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
@@ -64,7 +79,7 @@ class TiedOutput(FullOutput):
         return word_nll(self.narrow(states), self.embedding.weight, self.bias, targets)
 
 
-class AdaptiveOutput(nn.Module):
+class AdaptiveOutput(_Output):
     """Frequent words in a head that is their embedding; rare ones as a group there, then among themselves, narrower.
 
     Grave et al. 2017, https://arxiv.org/abs/1609.04309, with one group of rare words. torch's own
@@ -83,19 +98,25 @@ class AdaptiveOutput(nn.Module):
         self.narrower = nn.Linear(hidden, narrow, bias=False)
         self.rare = nn.Linear(narrow, vocabulary - self.cut)
 
-    def log_probabilities(
-        self, states: Float[Tensor, "words hidden"]
-    ) -> Float[Tensor, "words vocabulary"]:
-        """Of every word."""
-        head = self._head(states).log_softmax(dim=-1)
-        rare: Tensor = self.rare(self.narrower(states)).float().log_softmax(dim=-1)
-        return torch.cat([head[:, :-1], head[:, -1:] + rare], dim=-1)
+    def speaker(self, precision: torch.dtype) -> Speaker:
+        """For many calls."""
+        narrow, narrower = _like(self.narrow, precision), _like(self.narrower, precision)
+        weight, bias = self._head()
+        head, rare = weight.to(precision).t(), self.rare.weight.to(precision).t()
+        every = torch.cat([self.bias, self.rare.bias])
+
+        def speak(states: Tensor) -> Spoken:
+            states = states.to(precision)
+            known, among = narrow(states) @ head, narrower(states) @ rare
+            return Spoken(known[:, :-1], every, known[:, -1:].float() + bias[-1], among)
+
+        return speak
 
     def nll(
         self, states: Float[Tensor, "words hidden"], targets: Int[Tensor, " words"]
     ) -> Float[Tensor, " words"]:
         """Of each target, in nats."""
-        nll = word_nll(self.narrow(states), *self._head_layer(), targets.clamp(max=self.cut))
+        nll = word_nll(self.narrow(states), *self._head(), targets.clamp(max=self.cut))
         places = (targets >= self.cut).nonzero()[:, 0]
         among = word_nll(
             self.narrower(states[places]),
@@ -105,15 +126,18 @@ class AdaptiveOutput(nn.Module):
         )
         return nll.index_add(0, places, among)
 
-    def _head(self, states: Float[Tensor, "words hidden"]) -> Float[Tensor, "words head"]:
-        return functional.linear(self.narrow(states), *self._head_layer()).float()
-
-    def _head_layer(self) -> tuple[Float[Tensor, "head width"], Float[Tensor, " head"]]:
+    def _head(self) -> tuple[Float[Tensor, "head width"], Float[Tensor, " head"]]:
         weight = torch.cat([self.embedding.weight[: self.cut], self.group.weight])
         return weight, torch.cat([self.bias, self.group.bias])
 
 
-Output = FullOutput | AdaptiveOutput
+def _like(layer: nn.Linear, precision: torch.dtype) -> Callable[[Tensor], Tensor]:
+    weight = layer.weight.to(precision)
+    bias = None if layer.bias is None else layer.bias.to(precision)
+    return lambda values: functional.linear(values, weight, bias)
+
+
+Output = FullOutput | TiedOutput | AdaptiveOutput
 
 
 def output_layer(kind: str, hidden: int, embedding: nn.Embedding) -> Output:

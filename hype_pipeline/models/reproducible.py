@@ -79,6 +79,11 @@ def precision(wish: str, device: torch.device) -> str:
     return wish
 
 
+def precision_type(wish: str, device: torch.device) -> torch.dtype:
+    """The same as torch has it."""
+    return torch.bfloat16 if precision(wish, device) == "bf16" else torch.float32
+
+
 def autocast(wish: str, device: torch.device) -> AbstractContextManager[Any]:
     """Matrix products in the precision of *wish* in here; sums and losses stay in fp32."""
     enabled = precision(wish, device) == "bf16"

@@ -3,7 +3,6 @@
 The latents come in: from the prior, from a sentence, from between two, or from an LC-GAN.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,11 +14,14 @@ from torch import Tensor
 from hype_pipeline.errors import BadInput
 from hype_pipeline.models.batches import batch_of, encode
 from hype_pipeline.models.configs import Decoding
+from hype_pipeline.models.drawing import Drawn, draw
+from hype_pipeline.models.reproducible import precision_type
+from hype_pipeline.models.spoken import Spoken
 from hype_pipeline.models.trained import TrainedCvae
+from hype_pipeline.models.writer import Writer
 from hype_pipeline.text.tokens import BEGIN, END, SPECIALS
 
-_BATCH = 256  # sentences that are drawn together
-_FEW = 256  # words that are sorted first
+_BATCH = 256  # sentences that are under way together
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def prior(
     return z.normal_(generator=generator).to(cvae.device)
 
 
+@torch.inference_mode()
 def sample(
     cvae: TrainedCvae,
     z: Float[Tensor, "batch latent"],
@@ -55,91 +58,101 @@ def sample(
     *,
     generator: torch.Generator,
 ) -> list[Sampled]:
-    """A sentence for each latent, under `cvae.conditions(...)`. *generator* lives on the model's device."""
+    """A sentence for each latent, under `cvae.conditions(...)`. *generator* lives on the model's device.
+
+    A sentence that ends makes room for the next, so that as many are under way as make a product
+    cheap.
+    """
+    desk = _Desk(cvae, z, cvae.model.condition(genres), decoding)
+    allowed = _allowed(cvae, decoding)
+    while len(desk.rows):
+        spoken = desk.speak()
+        if len(spoken) == 1:
+            desk.write(draw(spoken[0], allowed, decoding, generator))
+        else:
+            desk.write(_guided(*spoken, allowed, decoding, generator))
     return [
-        sampled
-        for start in range(0, len(z), _BATCH)
-        for sampled in _drawn(
-            cvae, z[start : start + _BATCH], genres[start : start + _BATCH], decoding, generator
+        Sampled(tuple(words[:length]), cvae.vocabulary.decode(words[:length]), ended, score)
+        for words, length, ended, score in zip(
+            desk.ids.tolist(),
+            desk.lengths.tolist(),
+            desk.ended.tolist(),
+            desk.scores.tolist(),
+            strict=True,
         )
     ]
 
 
-@torch.inference_mode()
-def _drawn(
-    cvae: TrainedCvae,
-    z: Float[Tensor, "batch latent"],
-    genres: Float[Tensor, "batch labels"],
+class _Desk:
+    """Sentences written, under way and waiting. Private: its life is one call of `sample`."""
+
+    def __init__(
+        self,
+        cvae: TrainedCvae,
+        z: Float[Tensor, "batch latent"],
+        condition: Float[Tensor, "batch condition"],
+        decoding: Decoding,
+    ) -> None:
+        self.writer = Writer(cvae.model.decoder, precision_type(decoding.precision, z.device))
+        # With guidance each sentence is written twice, the second time told no genre.
+        conditions = [condition, torch.zeros_like(condition)][: 1 + (decoding.guidance != 1)]
+        self.told = [torch.cat([z, each], dim=-1) for each in conditions]
+        self.longest = decoding.longest
+        self.ids = torch.zeros(len(z), decoding.longest, dtype=torch.long, device=z.device)
+        self.lengths = torch.zeros(len(z), dtype=torch.long, device=z.device)
+        self.ended = torch.zeros(len(z), dtype=torch.bool, device=z.device)
+        self.scores = torch.zeros(len(z), device=z.device)
+        self.rows = torch.arange(min(_BATCH, len(z)), device=z.device)  # under way
+        self.begun = len(self.rows)
+        self.last = torch.full_like(self.rows, BEGIN)
+        self.states = [self.writer.begin(told[self.rows]) for told in self.told]
+
+    def speak(self) -> list[Spoken]:
+        """Scores of each sentence's next word; with guidance under its genres, then under none."""
+        self.states = [self.writer.step(self.last, state) for state in self.states]
+        return [self.writer.speak(state.hidden) for state in self.states]
+
+    def write(self, drawn: Drawn) -> None:
+        """These words; sentences that are done leave, and others begin in their places."""
+        rows, going = self.rows, drawn.words != END
+        self.ids[rows, self.lengths[rows]] = drawn.words
+        self.scores[rows] += drawn.log_probabilities
+        self.ended[rows] = ~going
+        self.lengths[rows] += going
+        self.last = drawn.words
+        free = (~going | (self.lengths[rows] >= self.longest)).nonzero()[:, 0]
+        if len(free):
+            waiting = min(len(free), len(self.told[0]) - self.begun)
+            self._begin(free[:waiting])
+            self._clear(free[waiting:])
+
+    def _begin(self, places: Int[Tensor, " places"]) -> None:
+        fresh = torch.arange(self.begun, self.begun + len(places), device=places.device)
+        self.begun += len(places)
+        self.rows[places], self.last[places] = fresh, BEGIN
+        for told, state in zip(self.told, self.states, strict=True):
+            for part, new in zip(state, self.writer.begin(told[fresh]), strict=True):
+                part[places] = new
+
+    def _clear(self, places: Int[Tensor, " places"]) -> None:
+        kept = torch.ones_like(self.rows, dtype=torch.bool)
+        kept[places] = False
+        self.rows, self.last = self.rows[kept], self.last[kept]
+        self.states = [state.rows(kept) for state in self.states]
+
+
+def _guided(
+    told: Spoken,
+    untold: Spoken,
+    allowed: Bool[Tensor, " vocabulary"],
     decoding: Decoding,
     generator: torch.Generator,
-) -> list[Sampled]:
-    decoder = cvae.model.decoder
-    condition = cvae.model.condition(genres)
-    told = torch.cat([z, condition], dim=-1)
-    allowed = _allowed(cvae, decoding)
-    if decoding.guidance != 1:  # the second half is told no genre
-        told = torch.cat([told, torch.cat([z, torch.zeros_like(condition)], dim=-1)])
-    state = decoder.start(told)
-    rows = torch.arange(len(z), device=z.device)  # which sentences are still being written
-    last = torch.full((len(told), 1), BEGIN, device=z.device)
-    ids: list[list[int]] = [[] for _ in z]
-    scores = torch.zeros(len(z), device=z.device)
-    for _ in range(decoding.longest):
-        states, state = decoder.states(last, told, state)
-        spoken = decoder.output.log_probabilities(states[:, 0])
-        logits = _guided(spoken, decoding.guidance)
-        words = draw(logits.masked_fill(~allowed, -math.inf), decoding, generator)
-        scores[rows] += spoken[: len(rows)].gather(1, words[:, None])[:, 0]
-        going = words != END
-        for row, word in zip(rows[going].tolist(), words[going].tolist(), strict=True):
-            ids[row].append(word)
-        rows = rows[going]
-        if not len(rows):
-            break
-        kept = going.repeat(len(told) // len(going))
-        told, last = told[kept], words[going].repeat(len(told) // len(going))[:, None]
-        state = (state[0][:, kept], state[1][:, kept])
-    unfinished = set(rows.tolist())
-    return [
-        Sampled(tuple(words), cvae.vocabulary.decode(words), row not in unfinished, float(score))
-        for row, (words, score) in enumerate(zip(ids, scores.tolist(), strict=True))
-    ]
-
-
-def draw(
-    log_probabilities: Float[Tensor, "batch vocabulary"],
-    decoding: Decoding,
-    generator: torch.Generator,
-) -> Int[Tensor, " batch"]:
-    """A word for each row, as *decoding* says. Knows no model."""
-    chances = (log_probabilities / decoding.temperature).softmax(dim=1)
-    share = 1.0 if decoding.top_p is None else decoding.top_p
-    most = min(decoding.top_k or chances.shape[1], chances.shape[1])
-    if most == chances.shape[1] and share == 1:
-        return torch.multinomial(chances, 1, generator=generator)[:, 0]
-    # Most rows have their share within few words: only the others are sorted whole.
-    likely, words = chances.topk(min(most, _FEW), dim=1)
-    drawn = words.gather(1, _among(likely, share, generator))[:, 0]
-    wide = likely.sum(dim=1) < share
-    if most > _FEW and wide.any():
-        likely, words = chances[wide].topk(most, dim=1)
-        drawn[wide] = words.gather(1, _among(likely, share, generator))[:, 0]
-    return drawn
-
-
-def _among(
-    likely: Float[Tensor, "batch words"], share: float, generator: torch.Generator
-) -> Int[Tensor, "batch 1"]:
-    return torch.multinomial(nucleus(likely, share), 1, generator=generator)
-
-
-def nucleus(likely: Float[Tensor, "batch words"], share: float) -> Float[Tensor, "batch words"]:
-    """Chances that fall from left to right, those beyond the first that make up *share* at 0.
-
-    Holtzman et al. 2020, https://arxiv.org/abs/1904.09751.
-    """
-    before = likely.cumsum(dim=1) - likely
-    return likely.masked_fill(before >= share, 0)
+) -> Drawn:
+    """Ho and Salimans 2022, https://arxiv.org/abs/2207.12598, on words."""
+    own, other = told.log_probabilities(), untold.log_probabilities()
+    between = Spoken(other + decoding.guidance * (own - other), torch.zeros_like(own[0]))
+    words, _ = draw(between, allowed, decoding, generator)
+    return Drawn(words, own.gather(1, words[:, None])[:, 0])
 
 
 def encode_texts(
@@ -203,16 +216,6 @@ def spherical(
     if angle.sin() < 1e-4:  # same or opposite directions: no arc is the shortest
         return torch.lerp(start, end, way)
     return (((1 - way) * angle).sin() * start + (way * angle).sin() * end) / angle.sin()
-
-
-def _guided(
-    log_probabilities: Float[Tensor, "rows vocabulary"], guidance: float
-) -> Float[Tensor, "batch vocabulary"]:
-    """Ho and Salimans 2022, https://arxiv.org/abs/2207.12598, on words."""
-    if guidance == 1:
-        return log_probabilities
-    told, untold = log_probabilities.chunk(2)
-    return untold + guidance * (told - untold)
 
 
 def _allowed(cvae: TrainedCvae, decoding: Decoding) -> Bool[Tensor, " vocabulary"]:

@@ -6,6 +6,7 @@ cache. Kept whole in fp32, as torch's cross_entropy has them, logits cost as muc
 products themselves. Which layers there are is in output.py.
 """
 
+import math
 from typing import Any
 
 import torch
@@ -17,6 +18,7 @@ from torch.autograd.function import once_differentiable
 # accelerator, where starting a kernel costs more than memory, as many as there is room for.
 _TOGETHER = {"cpu": 2**18}
 _TOGETHER_ELSEWHERE = 2**27
+_LOG2_E = 1 / math.log(2)
 
 
 def word_nll(
@@ -31,6 +33,16 @@ def word_nll(
         return found
     product, _, _ = _product(states, weight)
     return _nll(product, bias, targets, gradient=False)
+
+
+def exponentials(
+    scores: Float[Tensor, "rows words"], most: Float[Tensor, "rows 1"], *, out: Tensor
+) -> Float[Tensor, "rows words"]:
+    """e ** (*scores* - *most*), into *out*.
+
+    As powers of two: torch's exp goes to MKL, which here takes four times as long as its exp2.
+    """
+    return torch.add(most * -_LOG2_E, scores, alpha=_LOG2_E, out=out).exp2_()
 
 
 class _WordNll(torch.autograd.Function):
@@ -72,10 +84,12 @@ def _nll(product: Tensor, bias: Tensor, targets: Tensor, *, gradient: bool) -> T
     rows = max(1, together // product.shape[1])
     for start in range(0, len(targets), rows):
         part = slice(start, start + rows)
-        logits, right = product[part].float() + bias, targets[part, None]
-        logits -= logits.amax(dim=1, keepdim=True)
-        own = logits.gather(1, right)
-        chances = logits.exp_()
+        right = targets[part, None]
+        logits = product[part].to(torch.float32, copy=True)
+        logits += bias
+        most = logits.amax(dim=1, keepdim=True)
+        own = logits.gather(1, right) - most
+        chances = exponentials(logits, most, out=logits)
         total = chances.sum(dim=1, keepdim=True)
         nll[part] = (total.log() - own)[:, 0]
         if gradient:

@@ -9,16 +9,16 @@ from hype_pipeline.models.batches import batch_of, encode
 from hype_pipeline.models.configs import Decoding
 from hype_pipeline.models.reproducible import generator
 from hype_pipeline.models.sampling import (
-    draw,
     encode_texts,
     interpolate,
-    nucleus,
     prior,
     reconstruct,
     sample,
     spherical,
 )
+from hype_pipeline.models.writer import Writer
 from hype_pipeline.text.tokens import END, SPECIALS
+from hype_pipeline_tests.models.conftest import SMALL, fresh
 
 HOT = Decoding(temperature=5.0, top_k=None, top_p=None, longest=12, whole_words=False)
 
@@ -36,9 +36,9 @@ def test_what_is_printed_is_what_was_drawn(cvae):
 
 def test_the_words_that_are_fed_back_are_the_words_that_are_returned(cvae, monkeypatch):
     fed = []
-    states = cvae.model.decoder.states
+    step = Writer.step
     monkeypatch.setattr(
-        cvae.model.decoder, "states", lambda ids, *rest: fed.append(ids) or states(ids, *rest)
+        Writer, "step", lambda self, words, *rest: fed.append(words) or step(self, words, *rest)
     )
     (only,) = drawn(cvae, 1)
     assert [int(ids) for ids in fed[1:]] == list(only.ids)[: len(fed) - 1]
@@ -78,7 +78,7 @@ def test_the_score_is_the_models_own_likelihood_whatever_the_decoding(cvae, guid
     z = prior(cvae, 30, generator=chance)
     genres = cvae.conditions([["techno"]] * 30)
     decoding = replace(HOT, longest=60, guidance=guidance, temperature=0.7, whole_words=True)
-    samples = sample(cvae, z, genres, decoding, generator=chance)
+    samples = sample(cvae, z, genres, replace(decoding, precision="fp32"), generator=chance)
     ended = [place for place, each in enumerate(samples) if each.ended]
     words = [" ".join(cvae.vocabulary.words(samples[place].ids)) for place in ended]
     told = encode([(text, ["techno"]) for text in words], cvae.vocabulary, cvae.labels)
@@ -96,6 +96,37 @@ def test_company_does_not_change_a_greedy_sentence(cvae):
     together = sample(cvae, z, genres, greedy, generator=generator(1))
     alone = sample(cvae, z[7:8], genres[:1], greedy, generator=generator(1))
     assert alone[0].ids == together[7].ids
+
+
+def test_sentences_that_wait_for_a_place_are_written_like_any_other(cvae, monkeypatch):
+    z = prior(cvae, 20, generator=generator(0))
+    greedy = Decoding(top_k=1, top_p=None, precision="fp32")
+    genres = cvae.conditions([["folk"], ["techno"]] * 10)
+    together = sample(cvae, z, genres, greedy, generator=generator(1))
+    monkeypatch.setattr("hype_pipeline.models.sampling._BATCH", 3)
+    assert [each.ids for each in sample(cvae, z, genres, greedy, generator=generator(1))] == [
+        each.ids for each in together
+    ]
+
+
+@pytest.mark.parametrize("guidance", [1.0, 2.0])
+def test_nothing_is_written_for_no_latent(cvae, guidance):
+    none = prior(cvae, 0, generator=generator(0))
+    decoding = Decoding(guidance=guidance)
+    assert sample(cvae, none, cvae.conditions([]), decoding, generator=generator(1)) == []
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("output", ["tied", "adaptive", "full"])
+def test_a_writer_is_where_its_decoder_would_be(corpus, batch, output):
+    decoder = fresh(corpus, replace(SMALL, output=output)).decoder
+    told = torch.randn(len(batch.inputs), decoder.first.in_features, generator=generator(0))
+    writer = Writer(decoder, torch.float32)
+    written = writer.begin(told)
+    for words in batch.inputs.t()[:5]:
+        written = writer.step(words, written)
+    states, _ = decoder.states(batch.inputs[:, :5], told, decoder.start(told))
+    torch.testing.assert_close(written.hidden, states[:, -1])
 
 
 def test_genres_and_guidance_change_what_is_written(cvae):
@@ -123,46 +154,6 @@ def test_no_guidance_is_no_genre(cvae):
     told = sample(cvae, z, cvae.conditions([["folk"]] * 10), none, generator=generator(1))
     untold = sample(cvae, z, cvae.conditions([[]] * 10), Decoding(), generator=generator(1))
     assert [each.ids for each in told] == [each.ids for each in untold]
-
-
-def test_drawing_follows_the_chances():
-    log_chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
-    words = draw(log_chances, Decoding(temperature=1.0, top_p=None), generator(0))
-    assert (words.bincount() / 20_000).tolist() == pytest.approx([0.5, 0.3, 0.2], abs=0.02)
-
-
-def test_a_low_temperature_prefers_the_likely():
-    log_chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(5_000, 3)
-    words = draw(log_chances, Decoding(temperature=0.5, top_p=None), generator(0))
-    assert (words.bincount() / 5_000).tolist() == pytest.approx([25 / 38, 9 / 38, 4 / 38], abs=0.03)
-
-
-def test_top_k_keeps_the_k_likeliest():
-    log_chances = torch.tensor([0.1, 0.2, 0.3, 0.4]).log().expand(2_000, 4)
-    words = draw(log_chances, Decoding(top_k=2, top_p=None), generator(0))
-    assert set(words.tolist()) == {2, 3}
-
-
-def test_the_nucleus_is_the_smallest_set_that_makes_up_the_share():
-    chances = torch.tensor([[0.5, 0.25, 0.15, 0.1]])
-    assert (nucleus(chances, 0.74) > 0).tolist() == [[True, True, False, False]]
-    assert (nucleus(chances, 0.76) > 0).tolist() == [[True, True, True, False]]
-    assert (nucleus(chances, 0.01) > 0).tolist() == [[True, False, False, False]]
-
-
-def test_a_wide_nucleus_is_drawn_from_wholly():
-    log_chances = torch.full((6_000, 500), 1 / 500).log()
-    words = draw(log_chances, Decoding(temperature=1.0, top_k=None, top_p=0.9971), generator(0))
-    assert len(words.unique()) == 499
-
-
-def test_narrow_and_wide_rows_keep_their_places():
-    narrow = torch.full((500,), 1e-9)
-    narrow[7] = 1.0
-    log_chances = torch.stack([narrow, torch.full((500,), 1 / 500)]).log().repeat(1_000, 1)
-    words = draw(log_chances, Decoding(temperature=1.0, top_k=None, top_p=0.9), generator(0))
-    assert words[::2].unique().tolist() == [7]
-    assert len(words[1::2].unique()) > 300
 
 
 def test_the_prior_is_a_standard_normal(cvae):

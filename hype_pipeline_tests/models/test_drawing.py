@@ -1,0 +1,94 @@
+import pytest
+import torch
+
+from hype_pipeline.models.configs import Decoding
+from hype_pipeline.models.drawing import draw, likeliest, nucleus
+from hype_pipeline.models.reproducible import generator
+from hype_pipeline.models.spoken import Spoken
+
+
+def drawn(log_chances: torch.Tensor, decoding: Decoding) -> torch.Tensor:
+    """Words drawn where all are allowed."""
+    vocabulary = log_chances.shape[1]
+    every = torch.ones(vocabulary, dtype=torch.bool)
+    return draw(Spoken(log_chances, torch.zeros(vocabulary)), every, decoding, generator(0)).words
+
+
+def test_drawing_follows_the_chances():
+    log_chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
+    words = drawn(log_chances, Decoding(temperature=1.0, top_p=None))
+    assert (words.bincount() / 20_000).tolist() == pytest.approx([0.5, 0.3, 0.2], abs=0.02)
+
+
+def test_a_low_temperature_prefers_the_likely():
+    log_chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(5_000, 3)
+    words = drawn(log_chances, Decoding(temperature=0.5, top_p=None))
+    assert (words.bincount() / 5_000).tolist() == pytest.approx([25 / 38, 9 / 38, 4 / 38], abs=0.03)
+
+
+def test_top_k_keeps_the_k_likeliest():
+    log_chances = torch.tensor([0.1, 0.2, 0.3, 0.4]).log().expand(2_000, 4)
+    words = drawn(log_chances, Decoding(top_k=2, top_p=None))
+    assert set(words.tolist()) == {2, 3}
+
+
+def test_the_nucleus_is_the_smallest_set_that_makes_up_the_share():
+    chances = torch.tensor([[0.5, 0.25, 0.15, 0.1]])
+    assert (nucleus(chances, 0.74) > 0).tolist() == [[True, True, False, False]]
+    assert (nucleus(chances, 0.76) > 0).tolist() == [[True, True, True, False]]
+    assert (nucleus(chances, 0.01) > 0).tolist() == [[True, False, False, False]]
+
+
+def test_a_wide_nucleus_is_drawn_from_wholly():
+    log_chances = torch.full((6_000, 500), 1 / 500).log()
+    words = drawn(log_chances, Decoding(temperature=1.0, top_k=None, top_p=0.9971))
+    assert len(words.unique()) == 499
+
+
+def test_narrow_and_wide_rows_keep_their_places():
+    narrow = torch.full((500,), 1e-9)
+    narrow[7] = 1.0
+    log_chances = torch.stack([narrow, torch.full((500,), 1 / 500)]).log().repeat(1_000, 1)
+    words = drawn(log_chances, Decoding(temperature=1.0, top_k=None, top_p=0.9))
+    assert words[::2].unique().tolist() == [7]
+    assert len(words[1::2].unique()) > 300
+
+
+@pytest.mark.parametrize("count", [1, 10, 100, 997])
+def test_the_likeliest_are_those_of_a_full_sort(count, monkeypatch):
+    monkeypatch.setattr("hype_pipeline.models.drawing._TOGETHER", 5 * 1_000)
+    product, bias = torch.randn(23, 997, generator=generator(0)), torch.zeros(997)
+    allowed = torch.rand(997, generator=generator(1)) > 0.2
+    found = likeliest(Spoken(product, bias + 0.5), allowed, count, temperature=0.7)
+    scores, words = (product + 0.5).masked_fill(~allowed, -torch.inf).topk(count, dim=1)
+    torch.testing.assert_close(found.scores, scores)
+    known = scores.isfinite()
+    assert torch.equal(found.words[known], words[known])
+    torch.testing.assert_close(found.total, (product + 0.5).logsumexp(dim=1))
+    tempered = ((product + 0.5) / 0.7).masked_fill(~allowed, -torch.inf).logsumexp(dim=1)
+    torch.testing.assert_close(found.allowed, tempered)
+
+
+def test_a_word_that_is_not_allowed_is_not_drawn_and_counts_for_the_score():
+    chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(500, 3)
+    allowed = torch.tensor([False, True, True])
+    told = draw(
+        Spoken(chances, torch.zeros(3)), allowed, Decoding(top_k=1, top_p=None), generator(0)
+    )
+    assert set(told.words.tolist()) == {1}
+    assert told.log_probabilities.exp()[0].item() == pytest.approx(0.3)
+
+
+def test_a_share_is_of_what_the_top_words_have():
+    log_chances = torch.tensor([0.3, 0.1, 0.3, 0.3]).log().expand(2_000, 4)
+    words = drawn(log_chances, Decoding(temperature=1.0, top_k=3, top_p=0.99))
+    assert set(words.tolist()) == {0, 2, 3}
+    words = drawn(log_chances, Decoding(temperature=1.0, top_k=3, top_p=0.6))
+    assert len(words.unique()) == 2
+
+
+@pytest.mark.parametrize("offset", [-500.0, 500.0])
+def test_large_scores_are_no_trouble(offset):
+    scores = torch.tensor([0.5, 0.3, 0.2]).log().expand(2_000, 3) + offset
+    words = drawn(scores, Decoding(temperature=1.0, top_k=None, top_p=None))
+    assert (words.bincount() / 2_000).tolist() == pytest.approx([0.5, 0.3, 0.2], abs=0.04)
