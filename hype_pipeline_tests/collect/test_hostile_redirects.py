@@ -10,6 +10,7 @@ from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import crawled, link
 from hype_pipeline_tests.services.raw_server import RawServer, raw_server
 
+PAGE = b"<p>A page with words.</p>" * 20
 LED_TO = {
     "http://127.0.0.1/": "private_address",
     "http://127.0.0.2/": "private_address",
@@ -91,7 +92,7 @@ def test_a_robots_txt_that_leads_inside_closes_nothing_and_leads_nowhere(
             ]
         return [
             b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n",
-            b"<p>A page.</p>",
+            PAGE,
         ]
 
     with raw_server(answer) as server:
@@ -102,7 +103,7 @@ def test_a_robots_txt_that_leads_inside_closes_nothing_and_leads_nowhere(
 def test_an_entity_tag_of_any_bytes_does_not_break_a_refresh(lake: Lake) -> None:
     def answer(_: str) -> list[bytes | float]:
         head = b'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nETag: "\xff\xc3\xa9"\r\n\r\n'
-        return [head, b"<p>A page.</p>"]
+        return [head, PAGE]
 
     with raw_server(answer) as server:
         url = "http://blog.example/a"

@@ -13,7 +13,11 @@ from hype_pipeline.wiring import utc_now
 from hype_pipeline_tests.collect.crawling import WEEKS, crawled, fetcher, link
 from hype_pipeline_tests.services.raw_server import RawServer, raw_server
 
-PAGE = b"<html><head><title>A song</title></head><body><p>A page.</p></body></html>"
+PAGE = (
+    b"<html><head><title>A song</title></head><body><p>"
+    + b"A page with words. " * 20
+    + b"</p></body></html>"
+)
 ONE, OTHER = "http://blog.example/2021/one", "http://blog.example/art/other"
 
 
