@@ -26,7 +26,8 @@ from hype_pipeline.tables import (
 )
 
 PROVIDER = "funnel/2"
-_NO_ADDRESS = frozenset({"unanswered", "no_address"})  # of these links, nobody knows the address
+# Of these links nobody knows the address, or may.
+_NO_ADDRESS = frozenset({"unanswered", "no_address", "forgotten"})
 
 
 def funnel(lake: Lake, *, now: datetime) -> Iterator[FunnelStep]:

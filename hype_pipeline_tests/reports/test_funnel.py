@@ -57,7 +57,8 @@ def a_small_line(lake: Lake) -> None:
     drop(lake, tables.CHART_ENTRIES, [("u", "no_artist")])
     put(lake, tables.POST_LINKS, urls("a", "b", "c", "d", "e", song_id="s"))
     put(lake, tables.POST_LINKS, urls("a", "f", "g", song_id="s"), NEXT)
-    drop(lake, tables.POST_LINKS, [*refs(f="after_week", h="player"), ("t", "unanswered")])
+    unknown = [("t", "unanswered"), ("forgotten", "forgotten")]
+    drop(lake, tables.POST_LINKS, [*refs(f="after_week", h="player"), *unknown])
     put(lake, tables.PAGES, urls("a", "b", "c", "e"))
     drop(lake, tables.PAGES, refs(d="robots_disallowed", f="timeout"))
     put(lake, tables.PAGES, urls("a", "f"), NEXT)
