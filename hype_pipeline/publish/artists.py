@@ -31,7 +31,7 @@ from hype_pipeline.publish.one_case import name_after, name_before
 
 _ROLES = (
     r"(?:band|duo|trio|quartet|group|singer|songwriter|singer-songwriter|artist|musician|rapper|producer|"
-    r"composer|vocalist|frontman|frontwoman|guitarist|drummer|pianist|dj|combo|ensemble|supergroup|veterans?|singer/songwriter|newcomers?|outfit|collective|act|legends?|brothers|sisters|"
+    r"composer|vocalist|frontman|frontwoman|guitarist|drummer|pianist|dj|punks?|rockers?|combo|ensemble|supergroup|veterans?|singer/songwriter|newcomers?|outfit|collective|act|legends?|brothers|sisters|"
     r"project|crew|star|icon|bard|poet|founder|boss|member|leader|mastermind)"
 )
 # "by the folk band Mt. Joy", "by Detroit rock group Mt. Joy": what stands before the role is no name.
@@ -210,7 +210,7 @@ def _lower_case(words: Sequence[str]) -> Name | None:
     plain = [bare(word) for word in taken]
     if not taken or len(taken) > _MOST_IN_LOWER_CASE or not plain[0]:
         return None
-    if any(word in NOBODY - {"the"} or word.endswith(("'s", "’s", "ing")) for word in plain):
+    if any(word in NOBODY - {"the"} or word.endswith(("'s", "’s", "ing", "ly")) for word in plain):
         return None
     return _name(taken, alone=True)
 

@@ -14,6 +14,7 @@ from hype_pipeline.publish.one_case import in_one_case
 from hype_pipeline.publish.quoted import Quoted, doubly, singly
 from hype_pipeline.publish.song_words import (
     before_a_release,
+    changed_by_somebody,
     describes_a_song,
     like_a_title,
     says_song,
@@ -103,7 +104,7 @@ def _song(text: str, quoted: Quoted, *, one_case: bool) -> _Placed | None:
 
 def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | None:
     """*quoted* with the artist whose name follows it."""
-    if not (by := _BY.match(right)):
+    if not (by := _BY.match(right)) or changed_by_somebody(left):
         return None
     following = right[by.end() :]
     name = artists.after(following, one_case=one_case)

