@@ -43,7 +43,7 @@ def narrowing(steps: Sequence[FunnelStep], unit: str, *, label: str) -> bytes:
     """The steps of one unit as bars, first on top: what remains, then what was lost, by family."""
     chosen = [step for step in steps if step.unit == unit]
     groups = [list(rows) for _, rows in groupby(chosen, key=lambda row: row.position)]
-    widest = max((row.count for row in chosen), default=1)
+    widest = max(1, *(row.count for row in chosen))
     figure, (axes,) = canvas(9, _AROUND + _STEP * len(groups))
     for place, (left, *lost) in enumerate(groups):
         end = _bar(axes, place, left.count, lost)
@@ -106,23 +106,26 @@ def _legend(figure: Any, names: AbstractSet[str]) -> None:
 
 def weeks_area(weeks: ByWeek, *, label: str) -> bytes:
     """Links and kept posts of each week as areas; a week that is not there is marked."""
+    from matplotlib.dates import date2num
+
     figure, (axes,) = canvas(9, 2.2)
     days = list(weeks)
-    ends = [*days, *(day + timedelta(weeks=1) for day in days[-1:])]
+    edges = [date2num(day) for day in (*days, *(day + timedelta(weeks=1) for day in days[-1:]))]
     names = list(next(iter(weeks.values()), {}))
     for name, colour in zip(names, (PALE, INK), strict=False):
         rows = [float("nan") if (n := weeks[day][name]) is None else n for day in days]
-        told = name.replace("_", " ")
-        axes.fill_between(ends, [*rows, *rows[-1:]], step="post", color=colour, label=told)
+        axes.stairs(rows, edges, fill=True, color=colour, label=name.replace("_", " "))
     holes = [day for day in days if None in weeks[day].values()]
     for day in holes:
-        axes.axvline(day, color=DISTINCT[3], linewidth=1.2, linestyle=":")
+        middle = date2num(day + timedelta(days=3))
+        axes.axvline(middle, color=DISTINCT[3], linewidth=1.2, linestyle=":")
     if holes:
         axes.plot([], [], color=DISTINCT[3], linestyle=":", label=f"{len(holes)} missing weeks")
+    axes.xaxis_date()
     axes.set_ylim(bottom=0)
     axes.set_ylabel("rows", fontsize=LABEL)
     _titled(axes, "Links and kept posts by chart week", label)
-    if days:
+    if names:
         axes.legend(
             fontsize=SMALL, frameon=False, ncols=3, loc="upper right", bbox_to_anchor=(1, 1.22)
         )

@@ -15,7 +15,10 @@ from hype_pipeline.records import BiasFigure
 from hype_pipeline.reports.bias import bias
 from hype_pipeline.reports.bias_plots import plots
 from hype_pipeline.reports.bias_shown import bias_lines, bias_markdown
+from hype_pipeline.reports.funnel import funnel
+from hype_pipeline.reports.funnel_plots import plots as funnel_plots
 from hype_pipeline.reports.lengths import word_counts
+from hype_pipeline.reports.weeks import by_week
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.reports.rows import drop, put
 
@@ -160,6 +163,7 @@ def test_pictures_are_small_pictures(
 @pytest.mark.slow
 def test_nothing_is_drawn_as_nothing(lake: Lake) -> None:
     assert len(plots(list(bias(lake, now=NOW)), label="")) == 6
+    assert len(funnel_plots(list(funnel(lake, now=NOW)), by_week(lake), label="")) == 3
 
 
 def test_the_report_in_short_names_what_matters(figures: list[BiasFigure]) -> None:
