@@ -38,6 +38,11 @@ _SEPARATORS = " .:»›→|–—•>/-"
 _SHARING = re.compile(
     r"\b(?:share|sharer|shareArticle|intent|submit|add_to|pin/create)\b", re.IGNORECASE
 )
+_SHORT_SECOND = 3  # letters of the "co" in co.uk, or the "com" in com.au
+_HOSTING = frozenset({
+    "bandcamp.com", "blogspot.com", "free.fr", "ghost.io", "github.io", "livejournal.com", "substack.com",
+    "tumblr.com", "typepad.com", "weebly.com", "wixsite.com", "wordpress.com",
+})  # fmt: skip
 _SCOPES = ("article", "main", "section", "div")
 _SCOPE = re.compile(
     r"articleBody|(?:entry|post|article|story)[-_]?(?:content|body|text)|^(?:entry|post|article)$",
@@ -141,7 +146,15 @@ def _is_inside(target: str | None, site: str) -> bool:
     if not target or target.startswith(("#", "javascript:", "mailto:", "tel:")):
         return False
     host = _host(target)
-    return not host or host == site or host.endswith(f".{site}") or site.endswith(f".{host}")
+    return not host or host == site or (bool(site) and _owner(host) == _owner(site))
+
+
+def _owner(host: str) -> str:
+    """Whose host it is: the part that was registered, or what stands before a hosting service's."""
+    labels = host.split(".")
+    shared = 3 if len(labels) > 2 and len(labels[-2]) <= _SHORT_SECOND else 2
+    registered = ".".join(labels[-shared:])
+    return ".".join(labels[-shared - 1 :]) if registered in _HOSTING else registered
 
 
 def _host(address: str) -> str:

@@ -21,6 +21,7 @@ from hype_pipeline.collect.tidying import (
     unfold_layout_tables,
     unwrap_lines,
 )
+from hype_pipeline.collect.title import title_of
 from hype_pipeline.text.clean import mended, without_markup
 
 _OURS = 2  # raise it when the same page would give another article: all pages are extracted anew
@@ -75,6 +76,7 @@ def article_of(body: bytes, url: str | None) -> Article:
         # Only dates that the page states: no guess from its text.
         date_config={"extensive_search": False, "original_date": True},
     )
+    title = _line(title_of(tree, about.title, site_name=about.sitename, url=url))
     lead = lead_of(tree)
     drop_boilerplate(tree, url)
     unfold_layout_tables(tree)
@@ -90,11 +92,11 @@ def article_of(body: bytes, url: str | None) -> Article:
         include_tables=True,  # old blogs are laid out with them
     )
     return Article(
-        title=_line(about.title),
+        title=title,
         author=_line(about.author),
         site_name=_line(about.sitename),
         published=_day(about.date),
-        text=with_lead(_prose(document.text, about.title), _prose(lead, None)) if document else "",
+        text=with_lead(_prose(document.text, title), _prose(lead, None)) if document else "",
         links=links,
     )
 

@@ -34,7 +34,7 @@ _ANY_LINE = tuple(
         rf"(?:connect|keep up|follow along) with .{{1,60}}? (?:on|via|:) ?.*{_NETWORKS}.*",
         r"(?:click|tap|press)(?: here)? to (?:listen|play|download|watch|stream|buy)\b.{0,80}",
         r"(?:click to )?share (?:this|on|via)\b.{0,60}",
-        r"(?:follow|find) (?:\S+ ){1,6}on (?:facebook|twitter|instagram|tumblr|bluesky|mastodon|tiktok|spotify|soundcloud)\b.{0,160}",
+        r"(?:follow (?:\S+ ){1,5}|find (?:us|me|him|her|them) )on (?:facebook|twitter|instagram|tumblr|bluesky|mastodon|tiktok|spotify|soundcloud)\b.{0,160}",
         r".{0,60}\bplease subscribe\b.{0,120}|subscribe to (?:our|my|this) .{1,60}",
         r".{0,60}\balready (?:a|our) (?:subscriber|member)\b.{0,160}",
         r"(?:sign up|subscribe)\b.{0,120}(?:newsletter|e-?mail|updates|mailing list|inbox|feed|channel).{0,60}",

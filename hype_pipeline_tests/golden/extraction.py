@@ -45,7 +45,7 @@ def plain(body: bytes, url: str | None) -> tuple[str, str]:
 
 
 def half(ref: str) -> int:
-    """Which half a page is in: rules were made on pages of half 0, and confirmed on the others."""
+    """Which half a page is in, by chance: what is gained in one of them alone is no rule."""
     return int(hashlib.sha1(ref.encode(), usedforsecurity=False).hexdigest(), 16) % 2
 
 
