@@ -6,6 +6,7 @@ constructor: they go out with each request and are in no address, log line or er
 
 import json
 import logging
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -32,6 +33,7 @@ ATTEMPTS = 5
 # day-long Retry-After (Spotify sends them) would otherwise hang a run in silence.
 LONGEST_WAIT = 120.0  # seconds
 _TIMEOUT = 20.0  # seconds, for connecting and between two reads
+_LONGEST_ANSWER = 60.0  # seconds from its head to its last byte
 _LARGEST = 16 * 2**20  # bytes of an answer, inflated
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = 3
@@ -136,8 +138,7 @@ class JsonService:
         shown = shown.copy_merge_params(dict(params))
         status, headers, body = self._get(path, shown.copy_merge_params(self._secrets))
         told = _parsed(body)
-        if self._verdict:
-            self._verdict(status, told)
+        self._judge(status, headers, told)
         if status == HTTPStatus.NOT_FOUND and absent is not _REFUSED:
             return RawAnswer(absent, str(shown), self._now())
         self._refuse(path, status, headers)
@@ -167,6 +168,15 @@ class JsonService:
         following = response.next_request
         return following is not None and following.url.host == self._url.host
 
+    def _judge(self, status: int, headers: httpx2.Headers, told: Any) -> None:
+        if self._verdict is None:
+            return
+        try:
+            self._verdict(status, told)
+        except TooOften as failure:
+            failure.retry_after = retry_after(headers.get("retry-after"), now=self._now())
+            raise
+
     def _refuse(self, path: str, status: int, headers: httpx2.Headers) -> None:
         if status in self._again:
             wait = retry_after(headers.get("retry-after"), now=self._now())
@@ -185,9 +195,11 @@ class JsonService:
 
 
 def _read(service: str, response: httpx2.Response) -> bytes:
-    body = bytearray()
+    body, end = bytearray(), time.monotonic() + _LONGEST_ANSWER
     for chunk in response.iter_bytes():
         body += chunk
+        if time.monotonic() > end:
+            raise Retryable(service, f"An answer took over {_LONGEST_ANSWER:.0f} s.")
         if len(body) > _LARGEST:
             raise Refused(service, f"The answer is larger than {_LARGEST} bytes.")
     return bytes(body)

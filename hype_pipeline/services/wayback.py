@@ -5,6 +5,7 @@ rate. Deciding when a copy is wanted is collect/pages.py's.
 """
 
 import io
+import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _HOME = "https://web.archive.org"  # what the package calls; rebased onto the configured address
 _TIMEOUT = 30.0  # seconds, for each request
 _AT_ONCE = 65_536  # bytes, inflated
+_LONGEST = 60.0  # seconds for a whole copy
 _SERVICE = "wayback"
 
 
@@ -115,8 +117,11 @@ class Wayback:
 
 
 def _capped(url: str, chunks: Iterable[bytes]) -> io.BytesIO:
-    body = io.BytesIO()
+    """The whole body, which may take so much space and so much time."""
+    body, end = io.BytesIO(), time.monotonic() + _LONGEST
     for chunk in chunks:
+        if time.monotonic() > end:
+            raise Retryable(_SERVICE, f"{url} took over {_LONGEST:.0f} s.")
         if body.tell() + len(chunk) > LARGEST:
             raise Refused(_SERVICE, f"{url} is larger than {LARGEST} bytes")
         body.write(chunk)
@@ -135,11 +140,15 @@ def _client(url: str, agent: str, rate: float) -> "WaybackClient":
             asked = request.url
             parts = urlsplit(asked)
             request.url = f"{url}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+            request.headers["Accept-Encoding"] = "gzip"  # what else is installed would be offered
             answer = super().send(request, **{**kwargs, "stream": True})
             request.url = answer.url = asked  # the package reads the capture's time out of it
             streamed, answer.raw = answer.raw, None
             try:
-                answer.raw = _capped(asked, streamed.stream(_AT_ONCE, decode_content=True))
+                if answer.headers.get("Content-Encoding", "gzip").lower() != "gzip":
+                    raise Refused(_SERVICE, f"{asked} is packed in a way that was not asked for.")
+                pieces = iter(lambda: streamed.read1(_AT_ONCE, decode_content=True), b"")
+                answer.raw = _capped(asked, pieces)
             finally:
                 streamed.close()
             return answer

@@ -11,6 +11,7 @@ from hype_pipeline.errors import Refused, Retryable
 from hype_pipeline.services.http import LONGEST_WAIT, JsonService, patiently, retry_after
 from hype_pipeline.services.rates import Gate
 from hype_pipeline_tests.conftest import NOW
+from hype_pipeline_tests.services.raw_server import raw_server
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,25 @@ def test_a_service_that_is_not_there_is_retryable_and_its_key_stays_hidden() -> 
     with pytest.raises(Retryable, match="GET /path failed with ConnectError") as failure:
         service.json("/path", {"count": 1})
     assert "hush-hush" not in "".join(traceback.format_exception(failure.value))
+
+
+def test_an_answer_that_drips_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hype_pipeline.services.http._LONGEST_ANSWER", 0.1)
+    dripping: list[bytes | float] = [b"HTTP/1.1 200 OK\r\n\r\n", *[b"[", 0.05] * 20]
+    with raw_server(lambda _: dripping) as server:
+        url = f"http://127.0.0.1:{server.port}"
+        service = JsonService("Service", url, gate=Gate(1000), now=lambda: NOW)
+        with pytest.raises(Retryable, match="took over"):
+            service.json("/path")
+
+
+def test_a_retry_is_noted_in_the_log_and_not_on_standard_output(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="hype_pipeline.services.http")
+    JsonService("Service", "http://127.0.0.1:1", gate=Gate(1000), now=lambda: NOW)
+    patiently(Failing(Retryable("service", "busy"), times=1))
+    assert capsys.readouterr() == ("", "")
+    assert [record.getMessage() for record in caplog.records] == [
+        "service: busy Trying again in 0.0 s."
+    ]

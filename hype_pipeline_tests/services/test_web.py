@@ -13,6 +13,7 @@ from hype_pipeline.services.wayback import Wayback
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import open_web
 from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.services.raw_server import raw_server
 
 SILVER = "http://blueferry.example/silver-lining/"
 LANTERNS = "https://www.nightbus.example/2021/11/paper-lanterns"
@@ -147,3 +148,29 @@ def test_a_capture_that_is_a_bomb_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(Refused, match="larger than"):
         wayback.nearest("http://gonedark.example/silver-lining", date(2021, 11, 18))
     wayback.close()
+
+
+def test_a_capture_that_drips_for_ever_is_a_passing_cause(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hype_pipeline.services.wayback._LONGEST", 0.3)
+    sandbox.fault("wayback", "drip", seconds=0.1)
+    wayback = _wayback(sandbox)
+    with pytest.raises(Retryable, match="took over"):
+        wayback.nearest("http://gonedark.example/silver-lining", date(2021, 11, 18))
+    wayback.close()
+
+
+def test_a_capture_packed_with_what_was_not_asked_for_is_refused(sandbox: Sandbox) -> None:
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Encoding: zstd\r\n\r\n"
+    with raw_server(lambda _: [head, b"(\xb5/\xfd"]) as server:
+        wayback = Wayback(
+            url=f"http://127.0.0.1:{server.port}",
+            availability_url=sandbox.addresses["wayback_availability"],
+            agent="hype-pipeline/test",
+            rate=50.0,
+        )
+        with pytest.raises(Refused, match="not asked for"):
+            wayback.nearest("http://gonedark.example/silver-lining", date(2021, 11, 18))
+        wayback.close()
+    assert "accept-encoding: gzip\r\n" in server.asked[0].lower()
