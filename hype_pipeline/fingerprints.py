@@ -8,6 +8,7 @@ What likeness is, is text/likeness.py's.
 
 import hashlib
 import io
+import itertools
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -81,7 +82,7 @@ def _packed(told: dict[bytes, Fingerprint]) -> bytes:
 def _unpacked(packed: bytes) -> dict[bytes, Fingerprint]:
     import pyarrow.parquet as pq
 
-    table = pq.read_table(io.BytesIO(packed)).combine_chunks()
+    table = pq.read_table(io.BytesIO(packed), use_threads=False).combine_chunks()
     lists = zip(_arrays(table["shingles"]), _arrays(table["signature"]), strict=True)
     return {
         digest: Fingerprint(*pair)
@@ -91,8 +92,6 @@ def _unpacked(packed: bytes) -> dict[bytes, Fingerprint]:
 
 def _arrays(column: Any) -> Sequence[Any]:
     """The lists of a column as arrays of numpy, cut from one."""
-    import numpy as np
-
     lists = column.combine_chunks()
-    values = lists.values.to_numpy()
-    return np.split(values, lists.offsets.to_numpy()[1:-1]) if len(lists) else []
+    values, offsets = lists.values.to_numpy(), lists.offsets.to_pylist()
+    return [values[start:end] for start, end in itertools.pairwise(offsets)]

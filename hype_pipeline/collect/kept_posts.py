@@ -14,7 +14,9 @@ from hype_pipeline.records import ChartEntry, Dropped, KeptPost, Narrowed, Post
 from hype_pipeline.text.clean import words
 from hype_pipeline.text.likeness import Duplicates
 
-PROVIDER = "filters-1"
+PROVIDER = "filters-2"
+
+Earlier = tuple[str, date | None]  # a post that was there: its address, and since when
 
 
 def kept_posts(
@@ -33,7 +35,7 @@ def post_id(url: str) -> str:
 
 
 def _judged(week: date, posts: Sequence[Post], songs: dict[str, ChartEntry]) -> Narrowed[KeptPost]:
-    seen: Duplicates[str] = Duplicates()
+    seen: Duplicates[Earlier] = Duplicates()
     kept, dropped = [], []
     for post in sorted(posts, key=_age):
         charted = [songs[song_id] for song_id in post.song_ids if song_id in songs]
@@ -48,23 +50,25 @@ def _judged(week: date, posts: Sequence[Post], songs: dict[str, ChartEntry]) -> 
     )
 
 
-def _verdict(post: Post, charted: Sequence[ChartEntry], seen: Duplicates[str]) -> Verdict:
+def _verdict(post: Post, charted: Sequence[ChartEntry], seen: Duplicates[Earlier]) -> Verdict:
     if not charted:
         return Verdict("no_song", {"song_ids": post.song_ids})
     verdict = judge(post, [song.artist for song in charted])
     if not verdict.keeps:
         return verdict
-    verdict = repeats(post.url, post.text, seen)
+    verdict = repeats((post.url, post.published), post.text, seen)
     return opted_in(post) if verdict.keeps else verdict
 
 
-def repeats(ref: str, text: str, seen: Duplicates[str]) -> Verdict:
+def repeats(own: Earlier, text: str, seen: Duplicates[Earlier]) -> Verdict:
     """Whether *text* repeats one of *seen*, which it joins if it does not."""
     twin = seen.like(text)
-    if twin is not None:
-        return Verdict("near_duplicate", {"of": twin[0], "jaccard": round(twin[1], 3)})
-    seen.add(ref, text)
-    return KEEP
+    if twin is None:
+        seen.add(own, text)
+        return KEEP
+    (of, since), likeness = twin
+    evidence = {"of": of, "jaccard": round(likeness, 3)}
+    return Verdict("near_duplicate", {**evidence, **({"since": str(since)} if since else {})})
 
 
 def _age(post: Post) -> tuple[date, str]:

@@ -18,9 +18,17 @@ class Verdict:
         """Whether the post stays."""
         return self.reason is None
 
+    def lines(self) -> list[str]:
+        """The evidence for people."""
+        return [f"{name}: {_shown(value)}" for name, value in self.evidence.items()]
+
     def told(self) -> str:
         """The evidence as JSON."""
         return json.dumps(self.evidence, sort_keys=True, ensure_ascii=False)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 KEEP = Verdict(None)

@@ -71,11 +71,13 @@ def language(*, as_json: bool) -> None:
 def judge(file: Path, *, as_json: bool) -> None:
     """Whether each post of a JSON-lines file (ref, url, title, text) would be kept, and why not.
 
-    A post that repeats an earlier line is a near-duplicate of it.
+    A post that repeats an earlier line is a near-duplicate of it. What convinced a filter stands
+    below its reason.
     """
     for ref, verdict in _judged(list(_posts(file))):
         told = {"ref": ref, "keep": verdict.keeps, "reason": verdict.reason}
-        click.echo(_json(told) if as_json else f"{ref}: {verdict.reason or 'kept'}")
+        shown = [f"{ref}: {verdict.reason or 'kept'}", *(f"    {line}" for line in verdict.lines())]
+        click.echo(_json(told) if as_json else "\n".join(shown))
 
 
 @click.command()
@@ -236,7 +238,12 @@ def _judged(posts: "Sequence[tuple[str, Post]]") -> "Iterator[tuple[str, Verdict
     from hype_pipeline.collect.kept_posts import repeats
     from hype_pipeline.text.likeness import Duplicates
 
-    seen: Duplicates[str] = Duplicates()
-    for number, (ref, post) in enumerate(posts):
+    seen: Duplicates[tuple[str, date | None]] = Duplicates()
+    for number, (ref, post) in enumerate(posts, 1):
         verdict = verdict_on(post, [])
-        yield ref, repeats(str(number), post.text, seen) if verdict.keeps else verdict
+        yield (
+            ref,
+            repeats((f"{ref} (post {number})", None), post.text, seen)
+            if verdict.keeps
+            else verdict,
+        )

@@ -1,5 +1,6 @@
 """The week's judgement, and the week's extraction, from stored pages."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -39,6 +40,8 @@ def test_of_two_posts_alike_the_earlier_one_stays() -> None:
     narrowed = _judged(late, undated, early)
     assert [each.url for each in narrowed.kept] == ["https://z.example/1"]
     assert set(_reasons(narrowed).values()) == {"near_duplicate"}
+    told = {"of": "https://z.example/1", "since": "2021-11-15", "jaccard": 1.0}
+    assert [json.loads(row.evidence) for row in narrowed.dropped] == [told, told]
 
 
 def test_an_opt_out_is_respected_last() -> None:

@@ -94,6 +94,26 @@ def test_judge_answers_with_reasons_and_sees_repetitions(tmp_path: Path) -> None
     ]
 
 
+def test_judge_shows_people_what_convinced_it(tmp_path: Path) -> None:
+    file = tmp_path / "posts.jsonl"
+    listed = [
+        {"ref": "a", "title": "Late autumn", "text": invented_posts.NUMBERED},
+        {"ref": "b", "title": "Paper Lanterns", "text": invented_posts.SONG},
+        {"ref": "b", "title": "Paper Lanterns", "text": invented_posts.SONG},
+    ]
+    file.write_text("\n".join(map(json.dumps, listed)), "utf-8")
+    shown = CliRunner().invoke(JUDGE, [str(file)]).output.split("\n")
+    assert shown[:2] == ["a: roundup:list", "    count: 3"]
+    assert "Oslo Kites" in shown[2]
+    assert shown[3:] == [
+        "b: kept",
+        "b: near_duplicate",
+        "    of: b (post 2)",
+        "    jaccard: 1.0",
+        "",
+    ]
+
+
 def test_sentences_come_one_a_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("I love Mt. Joy. “So good!” says Ann.\nNext one.", "utf-8")
     result = CliRunner().invoke(SENTENCES, [str(tmp_path / "a.txt"), "--json"])
