@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 
-from hype_pipeline.errors import HypeError, Retryable
+from hype_pipeline.errors import HypeError, QuotaExceeded, Retryable
 
 
 def said_once(compute: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,6 +22,9 @@ def said_once(compute: Callable[..., Any]) -> Callable[..., Any]:
             return compute(*args, **kwargs)
         except Retryable:
             raise
+        except QuotaExceeded as spent:
+            # Nothing is broken: where in the code the quota ended is noise in the log.
+            raise dg.Failure(str(spent), allow_retries=False) from None
         except HypeError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
 

@@ -5,7 +5,6 @@ answers that are kept can be judged anew.
 """
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from hype_pipeline.errors import Refused, Retryable, TooOften
@@ -57,10 +56,10 @@ class LastFm:
         return Labels(_tags(answer.body), answer.source_url, answer.retrieved_at)
 
 
-def _judge(status: int, body: Any) -> None:
+def _judge(_: int, body: Any) -> None:
     """Its errors stand in the body, under statuses that vary."""
     code = body.get("error") if isinstance(body, Mapping) else None
-    if code == _RATE_LIMIT and status != HTTPStatus.TOO_MANY_REQUESTS:  # that one has a pause
+    if code == _RATE_LIMIT:
         raise TooOften(_NAME, "asked too often. Lower HYPE_RATE_LASTFM if this goes on.")
     if code in _PASSING:
         raise Retryable(_NAME, f"the service {_PASSING[code]} (error {code}).")
