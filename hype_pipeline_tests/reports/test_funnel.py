@@ -1,14 +1,18 @@
 """The funnel adds up: every step is the one before it less its reasons."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from itertools import groupby, pairwise
 
+import pytest
+from click.testing import CliRunner
 from PIL import Image, ImageColor
 
 from hype_pipeline import tables
 from hype_pipeline.canvas import DISTINCT
+from hype_pipeline.commands.reports import funnel as command
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import FunnelStep
 from hype_pipeline.reports.funnel import funnel
@@ -171,3 +175,19 @@ def test_the_funnel_is_drawn_with_its_reasons_and_weeks(lake: Lake) -> None:
     ]
     colours = {colour for _, colour in drawn["posts"].convert("RGB").getcolors(1 << 20)}
     assert ImageColor.getrgb(DISTINCT[3]) in colours  # who asked to be left out
+
+
+def test_the_command_prints_for_people_and_for_machines(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_small_line(lake)
+    monkeypatch.setenv("HYPE_LAKE", lake.url)
+    people, machines, weeks = (
+        CliRunner().invoke(command, options, catch_exceptions=False).output.splitlines()
+        for options in ([], ["--json"], ["--weeks", "--json"])
+    )
+    assert (
+        "  - robots_disallowed                 1   12.5%  robots.txt forbids fetching it" in people
+    )
+    assert len(machines) == len(steps_of(lake))
+    assert json.loads(weeks[1]) == {"week": "2021-11-22", "post_links": 3, "kept_posts": None}
