@@ -39,17 +39,21 @@ def pages(
 
     A *refresh* asks again for what is archived, with If-None-Match and If-Modified-Since.
     """
-    urls_of = {week: sorted({link.url for link in links_of(week)}) for week in weeks}
     outcomes: dict[str, Outcome] = {}
     missing = []
-    for wanted in _wanted(weeks, links_of):
+    everything = list(_wanted(weeks, links_of))
+    urls_of: defaultdict[date, list[str]] = defaultdict(list)
+    for wanted in everything:
+        for week in wanted.weeks:
+            urls_of[week].append(wanted.url)
+    for wanted in everything:
         known = None if refresh else fetcher.settled(wanted.url)
         if known is None:
             missing.append(wanted)
         else:
             outcomes[wanted.url] = known
     for week in _finished(fetcher, weeks, missing, outcomes, now=now, refresh=refresh):
-        yield week, _narrowed(week, urls_of[week], outcomes)
+        yield week, _narrowed(week, sorted(urls_of.pop(week, ())), outcomes)
 
 
 def _wanted(
@@ -106,7 +110,8 @@ class _RoundTrip:
         self._queues: defaultdict[str, list[_Wanted]] = defaultdict(list)
         self._tasks: list[asyncio.Task[None]] = []
         for wanted in missing:
-            self._queues[urlsplit(wanted.url).netloc.lower()].append(wanted)
+            # One queue for a host with `www.` and without, as they share a pause.
+            self._queues[urlsplit(wanted.url).netloc.removeprefix("www.")].append(wanted)
             for week in wanted.weeks:
                 self.open_links[week] += 1
 
