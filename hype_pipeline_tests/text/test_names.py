@@ -1,5 +1,7 @@
 """Names are masked and filled back."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -39,6 +41,33 @@ def test_names_are_found_whatever_their_case_and_only_whole(text: str, masked: s
         (Names("HAIM", "HAIM"), "HAIM", "{song}"),
         (Names("!!!", "X"), "!!! X", "!!! X"),
         (Names(None, None), "Nobody", "Nobody"),
+        (Names("Joy Division", "Joy"), "Joy Division, then “Joy”.", "{artist}, then “{song}”."),
+        (Names("Mt. Joy", "Mt. Joy Blues"), "Mt. Joy Blues by Mt. Joy", "{song} by {artist}"),
+        (
+            Names("The National", None),
+            "a national hero, National says",
+            "a national hero, {artist} says",
+        ),
+        (Names("The National", None), "National Public Radio", "National Public Radio"),
+        (Names("Moth feat. Ada Lund", None), "Moth and Ada Lund", "{artist} and {artist}"),
+        (
+            Names("Angus & Julia Stone", None),
+            "Julia Stone, Angus and julia stone",
+            "{artist}, {artist}",
+        ),
+        (
+            Names("Florence + The Machine", None),
+            "the machine and a florence",
+            "the machine and a florence",
+        ),
+        (Names(None, "Die With a Smile"), "die with a smile, or die", "{song}, or die"),
+        (Names("fun.", None), "It was so much fun.", "It was so much fun."),
+        (Names("fun.", None), "the new “fun.” record", "the new “{artist}” record"),
+        (Names("P!nk", "Help!"), "P!nk’s “Help!” is P!nk", "{artist}’s “{song}” is {artist}"),
+        (Names("Kwönk!", None), "KWONK or kwönk!", "{artist} or {artist}"),
+        (Names("Well, Well", None), "Well Well and well, well", "{artist} and {artist}"),
+        (Names("alt-J", None), "Alt-J and ALT-J", "{artist} and {artist}"),
+        (Names("Mt. Joy", "Undertow (Velvet Remix)"), "“Undertow (Velvet Remix)”", "“{song}”"),
     ],
 )
 def test_names_are_found_in_their_other_forms(names: Names, text: str, masked: str) -> None:
@@ -67,3 +96,27 @@ def test_a_sentence_survives_filling_and_masking(
     names = Names(artist, song, site)
     masked = " ".join(pieces)
     assert mask(fill(masked, names), names) == masked
+
+
+NAMES = st.builds(Names, NAME, NAME, NAME)
+CASES = st.sampled_from([str, str.upper, str.lower, str.title])
+
+
+@given(names=NAMES, cases=st.lists(CASES, min_size=3, max_size=3))
+def test_whatever_is_masked_is_filled_back_but_for_its_case(
+    names: Names, cases: list[Callable[[str], str]]
+) -> None:
+    told = [
+        case(name or "")
+        for case, name in zip(cases, (names.song, names.artist, names.site), strict=True)
+    ]
+    text = f"“{told[0]}” by {told[1]}’s own hand, says {told[2]}."
+    masked = mask(text, names)
+    assert fill(masked, names).casefold() == text.casefold()
+    assert [name for name in told if name in masked] == []
+
+
+@given(names=NAMES, text=st.text('abcdefgh {}."', max_size=60))
+def test_masking_twice_is_masking_once(names: Names, text: str) -> None:
+    once = mask(text, names)
+    assert mask(once, names) == once
