@@ -46,7 +46,7 @@ golden: setup ## what changed in the verdicts on pinned data, and nothing else (
 	@$(BIN)/python -m hype_pipeline_tests.golden $(ARGS)
 
 # The Penn Treebank, which takes hours, is run by hand: python -m benchmarks.ptb.
-BENCHES := loading training sampling load lda
+BENCHES := $(filter-out __init__ ptb,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 bench: setup ## every benchmark, each with its ratio
 	@for each in $(BENCHES); do $(BIN)/python -m benchmarks.$$each; done

@@ -44,7 +44,7 @@ class Encoder(nn.Module):
 
     def __init__(self, config: CvaeConfig, vocabulary: int) -> None:
         super().__init__()
-        self.embedding = nn.Embedding(vocabulary, config.embedding, padding_idx=PAD)
+        self.embedding = _embedding(vocabulary, config.embedding)
         self.ahead = _lstm(config.embedding, config.encoder_hidden, config.encoder_layers)
         self.back = _lstm(config.embedding, config.encoder_hidden, config.encoder_layers)
         self.latent = nn.Linear(2 * config.encoder_hidden, 2 * config.latent)
@@ -70,7 +70,7 @@ class Decoder(nn.Module):
         super().__init__()
         told = config.latent + config.condition
         self.dropout = config.dropout
-        self.embedding = nn.Embedding(vocabulary, config.embedding, padding_idx=PAD)
+        self.embedding = _embedding(vocabulary, config.embedding)
         self.first = nn.Linear(told, 2 * config.decoder_hidden)
         self.lstm = _lstm(config.embedding + told, config.decoder_hidden, 1)
         self.output = output_layer(config.output, config.decoder_hidden, self.embedding)
@@ -183,6 +183,13 @@ def initialise(model: nn.Module) -> None:
             for name, values in module.named_parameters():
                 if name.startswith("weight_hh"):
                     nn.init.orthogonal_(values)
+
+
+def _embedding(vocabulary: int, width: int) -> nn.Embedding:
+    """Not filled yet: `initialise` or a file does that."""
+    return nn.Embedding.from_pretrained(
+        torch.empty(vocabulary, width), freeze=False, padding_idx=PAD
+    )
 
 
 def _lstm(inputs: int, hidden: int, layers: int) -> nn.LSTM:

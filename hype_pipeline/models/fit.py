@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor, nn
 
 from hype_pipeline.models import reproducible
 from hype_pipeline.models.baselines import NgramModel, mean_nll
@@ -107,6 +108,8 @@ def fit_corpus(
     ):
         phases = _Phases(corpus, config, train, seed, checkpoints / name, name, where, minutes)
         model, standing = phases.run(lambda: flag.asked, progress)
+        kept = kept_weights(model)
+        put_in(model, kept, out)  # what is judged is what is kept
         figures = phases.figures(model)
     about = {
         "kind": KIND,
@@ -138,8 +141,13 @@ def fit_corpus(
             "torch": str(torch.__version__),
         },
     }
-    write_model(out, learnt(model), about)
+    write_model(out, kept, about)
     return about
+
+
+def kept_weights(model: nn.Module) -> dict[str, Tensor]:
+    """The weights of a finished model in bf16: half the file, and what products see of them anyway."""
+    return {name: values.detach().bfloat16() for name, values in learnt(model).items()}
 
 
 class _Phases:

@@ -70,7 +70,7 @@ def sample(
         if len(spoken) == 1:
             desk.write(draw(spoken[0], allowed, decoding, generator))
         else:
-            desk.write(_guided(*spoken, allowed, decoding, generator))
+            desk.write(_guided(spoken[0], spoken[1], allowed, decoding, generator))
     return [
         Sampled(tuple(words[:length]), cvae.vocabulary.decode(words[:length]), ended, score)
         for words, length, ended, score in zip(

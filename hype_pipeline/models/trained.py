@@ -52,9 +52,10 @@ def load_cvae(folder: Path, *, device: torch.device | None = None) -> TrainedCva
     config = CvaeConfig(**about["config"])
     vocabulary = Vocabulary(tuple(about["vocabulary"]))
     labels = tuple(about["labels"])
-    with seeded("loading"):  # every weight is replaced; torch's own chance stays untouched
+    # Every weight is replaced; torch's own chance stays untouched. A network of the device "meta" has
+    # no weights to fill, but the first one of a process takes a second of imports.
+    with seeded("loading"):
         model = CvaeModel(config, vocabulary=len(vocabulary), labels=len(labels))
     put_in(model, read_weights(folder), folder)
-    model.to(device or torch.device("cpu"))
     model.to(device or torch.device("cpu"))
     return TrainedCvae(model.requires_grad_(requires_grad=False), vocabulary, labels, config, about)

@@ -31,11 +31,11 @@ class Writer:
     def __init__(self, decoder: Decoder, precision: torch.dtype) -> None:
         lstm = decoder.lstm
         width = decoder.embedding.embedding_dim
-        into, own = lstm.weight_ih_l0, lstm.weight_hh_l0
+        into, own, one, other = lstm.all_weights[0]
         self.decoder, self.precision = decoder, precision
         self.weight = torch.cat([into[:, :width], own], dim=1).to(precision).t()
         self.told_weight = into[:, width:]
-        self.bias = lstm.bias_ih_l0 + lstm.bias_hh_l0
+        self.bias = one + other
         self.speak = decoder.output.speaker(precision)
 
     def begin(self, told: Float[Tensor, "rows told"]) -> Written:
