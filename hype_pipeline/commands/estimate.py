@@ -66,10 +66,14 @@ def _basis(used: Assumptions, weeks: int, names: tuple[str, ...]) -> dict[str, o
 
 def _said(used: Assumptions, weeks: int, names: tuple[str, ...]) -> str:
     values = {
-        name: f"{name.replace('_', ' ')} {value:,.4g}" for name, value in asdict(used).items()
+        name: f"{name.replace('_', ' ')} {_plain(value)}" for name, value in asdict(used).items()
     }
     assumed = ", ".join(told for name, told in values.items() if name not in names)
     if not names:
         return f"\nNo week is finished yet. Assumed: {assumed}."
     measured = ", ".join(values[name] for name in names)
     return f"\nMeasured over {weeks} finished weeks: {measured}.\nAssumed: {assumed}."
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
