@@ -16,7 +16,7 @@ WEEK = date(2026, 11, 2)
 
 
 def step(reason: str | None) -> FunnelStep:
-    return FunnelStep(1, "posts", reason, 3, 1.0, "u", NOW, "p")
+    return FunnelStep(1, "posts", "posts", reason, 3, 1.0, "Of posts.", "u", NOW, "p")
 
 
 def entry(title: str) -> ChartEntry:
