@@ -6,6 +6,7 @@ out is the writer's, and counts as prose. Whole lines are leftovers.py's.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ _MOST_SMALL_PRINT = 0.1
 _MOST_LINK_LIST = 0.3
 _LINKED = 0.5  # of a link list's text
 
+_REMEMBERED = 4096  # names and addresses, which a page and its site repeat
 _OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 _LINES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote")
 _LONGEST_LINE = 1000  # characters; what is longer says more than where to go
@@ -89,9 +91,13 @@ def _drop_named(tree: Any) -> None:
                 _drop(element)
 
 
-def _words(element: Any) -> set[str]:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return {word.lower() for word in _WORD.findall(names)} if names != " " else set()
+def _words(element: Any) -> frozenset[str]:
+    return _words_in(f"{element.get('class', '')} {element.get('id', '')}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words_in(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(names))
 
 
 def _drop_navigation(tree: Any, site: str) -> None:
@@ -157,6 +163,7 @@ def _owner(host: str) -> str:
     return ".".join(labels[-shared - 1 :]) if registered in _HOSTING else registered
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _host(address: str) -> str:
     try:
         return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
