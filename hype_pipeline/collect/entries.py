@@ -5,7 +5,7 @@ Keeping and finding entries is archive.py's.
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 LIVE, WAYBACK, ROBOTS, TDM = "live", "wayback", "robots", "tdmrep"
@@ -52,7 +52,8 @@ class Entry:
 
     def line(self) -> str:
         """The entry as a line of the index."""
-        return json.dumps(asdict(self), default=datetime.isoformat) + "\n"
+        told = {name: getattr(self, name) for name in self.__slots__}  # asdict copies each deeply
+        return json.dumps(told, default=datetime.isoformat) + "\n"
 
     @classmethod
     def read(cls, line: str | bytes) -> "Entry":
