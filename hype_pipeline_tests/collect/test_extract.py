@@ -1,8 +1,10 @@
 """An article is found whole, and without what stands around it."""
 
 import pytest
+from lxml import html
 
 from hype_pipeline.collect.extract import Article, article_of
+from hype_pipeline.collect.tidying import unwrap_lines
 
 URL = "https://blog.example/2021/lanterns"
 LEAD = "Four minutes of slow lanterns and a bass line that will not hurry for anybody at all."
@@ -14,14 +16,18 @@ OPENING = "The chorus opens like a window in June"
 
 
 def _article(inside: str = "", *, head: str = "", before: str = "", after: str = "") -> Article:
-    html = f"""<html><head><title>Paper Lanterns</title>{head}</head><body>{before}
+    page = f"""<html><head><title>Paper Lanterns</title>{head}</head><body>{before}
 <article class="post"><h1>Paper Lanterns</h1><div class="entry-content">{BODY}{inside}</div></article>
 {after}</body></html>"""
-    return article_of(html.encode(), URL)
+    return article_of(page.encode(), URL)
 
 
-def test_a_paragraph_is_one_line_however_its_source_is_wrapped() -> None:
-    assert "takes you along with it, further than the two verses" in _article().text
+def test_line_ends_in_the_source_are_spaces_but_where_they_are_set() -> None:
+    tree = html.fromstring(
+        "<div><p>One\n  line <i>and\none</i>\nmore.</p><pre>two\nlines</pre></div>"
+    )
+    unwrap_lines(tree)
+    assert tree.text_content() == "One line and one more.two\nlines"
 
 
 def test_an_opening_that_stands_apart_is_the_first_paragraph() -> None:
@@ -63,7 +69,8 @@ def test_lists_of_links_that_lead_out_are_the_writers() -> None:
         '<ul><li><a href="/a">Furniture of the house</a></li><li><a href="/b">More of it</a></li></ul>',
         '<p>Mehr dazu: <a href="https://www.blog.example/a">Furniture of the house</a></p>',
         '<p><a href="/a">Furniture of the house</a></p>',
-        '<div class="post-credits">Furniture of the house</div>',
+        '<p class="photo-credits">Furniture of the house, at night.</p>',
+        '<ul class="side-nav"><li><a href="https://out.example/1">Furniture of the house</a></li></ul>',
         '<div class="relatedPosts"><a href="https://out.example/">Furniture of the house</a></div>',
     ],
 )
@@ -74,23 +81,23 @@ def test_navigation_and_small_print_go(inside: str) -> None:
 
 
 def test_a_word_that_names_half_the_page_is_not_believed() -> None:
-    html = f"<html><body><div class='with-sidebar newsletter'>{BODY}</div></body></html>"
-    assert OPENING in article_of(html.encode(), URL).text
+    page = f"<html><body><div class='with-sidebar newsletter'>{BODY}</div></body></html>"
+    assert OPENING in article_of(page.encode(), URL).text
 
 
 def test_rubric_and_title_above_the_article_go() -> None:
-    html = f"<html><head><title>Paper Lanterns</title></head><body><article><p>Slow songs</p><h1>Paper Lanterns</h1>{BODY}</article></body></html>"
-    assert article_of(html.encode(), URL).text.startswith(OPENING)
+    page = f"<html><head><title>Paper Lanterns</title></head><body><article><p>Slow songs</p><h1>Paper Lanterns</h1>{BODY}</article></body></html>"
+    assert article_of(page.encode(), URL).text.startswith(OPENING)
 
 
 def test_a_heading_that_leads_home_is_not_the_title() -> None:
-    html = f"""<html><head><title>Paper Lanterns | A Blog</title></head><body>
+    page = f"""<html><head><title>Paper Lanterns | A Blog</title></head><body>
 <div id="side"><h1><a href="/">A Blog</a></h1></div><div class="post"><h2 class="title">Paper Lanterns</h2>{BODY}</div></body></html>"""
-    assert article_of(html.encode(), URL).title == "Paper Lanterns"
+    assert article_of(page.encode(), URL).title == "Paper Lanterns"
 
 
 def test_a_short_post_is_not_its_whole_page() -> None:
-    html = """<html><head><title>New</title></head><body><article class="post"><header><h1>New</h1>
+    page = """<html><head><title>New</title></head><body><article class="post"><header><h1>New</h1>
 <span>Hollis Kowal, 2 min read</span></header><section class="content"><p>New track from Summit, enjoy it.</p>
 </section></article><section class="cta"><h2>Sign up for more like this.</h2></section></body></html>"""
-    assert article_of(html.encode(), URL).text == "New track from Summit, enjoy it."
+    assert article_of(page.encode(), URL).text == "New track from Summit, enjoy it."
