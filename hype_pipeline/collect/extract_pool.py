@@ -19,7 +19,8 @@ from hype_pipeline.collect.extract_worker import read_frame, write_frame
 from hype_pipeline.errors import HypeError
 
 SECONDS = 10.0  # of processor time for a page; the largest that is parsed takes 3
-MEBIBYTES = 512  # of address space for a worker; it takes 80, and 200 for the largest page that is parsed
+# Of address space for a worker; it takes 80, and 200 for the largest page that is parsed.
+MEBIBYTES = 512
 _WHY = {signal.SIGPROF: "timeout", signal.SIGALRM: "timeout", signal.SIGKILL: "memory"}
 
 

@@ -21,7 +21,9 @@ _SHORTCODE = re.compile(
 )
 # What ftfy could mend; it costs more than the rest of cleaning, and most lines hold none of it. Mojibake
 # is two characters beyond ASCII side by side, or one whose other has become a plain space.
-_SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\u00c2\u00c3\u00e0\u00e2&\x1b\x7f-\x9f\ufb00-\ufb06\uff00-\uffef]")
+_SUSPECT = re.compile(
+    r"[^\x00-\x7f]{2}|[\u00c2\u00c3\u00e0\u00e2&\x1b\x7f-\x9f\ufb00-\ufb06\uff00-\uffef]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffc]")
 
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
