@@ -5,9 +5,10 @@ has seen them. Nothing here touches the network.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
-from hype_pipeline.collect.leftovers import is_tour_date
+from hype_pipeline.collect.leftovers import is_leftover, is_tour_date
+from hype_pipeline.collect.lyrics import sung, told_to_somebody
 from hype_pipeline.collect.roundup import one_song
 from hype_pipeline.collect.signals import ALLOWED
 from hype_pipeline.collect.verdicts import KEEP, Verdict
@@ -35,7 +36,15 @@ _EVENT = re.compile(
 )
 _SENTENCE_END = (".", "!", "?", "…")
 _MOST_EVENTS = 0.5  # share of words in lines that announce an evening
+_ENOUGH_PROSE = 60  # words of it: who writes so much comments on a song and lists its tour below
 _FEWEST_ENTRIES = 4  # lines that make a list
+_LONGEST_LISTING = 20  # words of a line that announces an evening
+_WORDS_A_DATE = 14
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\b(?:{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|\d{{1,2}}[./]\d{{1,2}})\b",
+    re.IGNORECASE,
+)
 
 
 def in_english(post: Post) -> Verdict:
@@ -57,25 +66,43 @@ def commentary(post: Post) -> Verdict:
     """Prose about music: no tracklist, no event listing, no lyrics."""
     lines = post.text.split("\n")
     counts = [len(line.split()) for line in lines]
-    total = max(sum(counts), 1)
-    events = (
-        sum(count for line, count in zip(lines, counts, strict=True) if _announces(line)) / total
-    )
-    prose = sum(count for count in counts if count >= _PROSE_LINE) / total
-    evidence = {"lines": len(lines), "prose": round(prose, 3), "events": round(events, 3)}
-    if events > _MOST_EVENTS:
+    announced = [_announces(line) for line in lines]
+    events = sum(count for count, event in zip(counts, announced, strict=True) if event)
+    told = [
+        (line, count)
+        for line, count, event in zip(lines, counts, announced, strict=True)
+        if not event and not is_leftover(line)
+    ]
+    prose = sum(count for _, count in told if count >= _PROSE_LINE)
+    evidence = {"lines": len(lines), "prose_words": prose, "event_words": events}
+    if (events > _MOST_EVENTS * sum(counts) and prose < _ENOUGH_PROSE) or _calendar(post.text):
         return Verdict("not_commentary:event", evidence)
-    kind = _kind_of_list(lines, post.title or "") if prose < _LEAST_PROSE else None
-    return Verdict(f"not_commentary:{kind}", evidence) if kind else KEEP
+    song = sung("\n".join(line for line, _ in told))
+    thin = prose < min(_ENOUGH_PROSE, _LEAST_PROSE * max(sum(count for _, count in told), 1))
+    kind = _kind_of_list([line for line, _ in told], post.title or "", song) if thin else None
+    if kind:
+        return Verdict(f"not_commentary:{kind}", evidence)
+    return Verdict("not_commentary:lyrics", song) if song else KEEP
 
 
 def _announces(line: str) -> bool:
     """Whether a line, as lines of listings do, says when and where rather than how."""
     told = line.rstrip()
-    return is_tour_date(told) or (bool(_EVENT.search(told)) and not told.endswith(_SENTENCE_END))
+    if is_tour_date(told):
+        return True
+    short = len(told.split()) <= _LONGEST_LISTING
+    return short and bool(_EVENT.search(told)) and not told.endswith(_SENTENCE_END)
 
 
-def _kind_of_list(lines: list[str], title: str) -> str | None:
+def _calendar(text: str) -> bool:
+    """Whether dates stand as thick as in a listing, in a text that has lost its lines."""
+    if "\n" in text:
+        return False
+    dates = len(_DATE.findall(text))
+    return dates >= _FEWEST_ENTRIES and len(text.split()) <= _WORDS_A_DATE * dates
+
+
+def _kind_of_list(lines: list[str], title: str, song: Mapping[str, float] | None) -> str | None:
     short = [line for line in lines if len(line.split()) < _PROSE_LINE]
     if len(short) < _FEWEST_ENTRIES:
         return None
@@ -83,13 +110,15 @@ def _kind_of_list(lines: list[str], title: str) -> str | None:
         return "tracklist"
     if _TRACKLIST.search(title):
         return "tracklist"
-    if sum(map(_announces, short)) * 3 >= len(short):
-        return "event"
     sections = sum(bool(_SECTION.match(line)) for line in short)
     unfinished = sum(not line.rstrip().endswith((*_SENTENCE_END, ":")) for line in short)
-    if sections >= 2 or _LYRICS_WORD.search(title) or unfinished * 10 >= len(short) * 8:
-        return "lyrics" if len(short) >= 2 * _FEWEST_ENTRIES else None
-    return None
+    if len(short) < 2 * _FEWEST_ENTRIES:
+        return None
+    if song or sections >= 2 or _LYRICS_WORD.search(title):
+        return "lyrics"
+    if unfinished * 10 < len(short) * 8:
+        return None
+    return "lyrics" if told_to_somebody("\n".join(short)) else "tracklist"
 
 
 def opted_in(post: Post) -> Verdict:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hype_pipeline.collect.filters import judge, opted_in
+from hype_pipeline.collect.filters import commentary, judge, opted_in
 from hype_pipeline.collect.roundup import one_song
 from hype_pipeline.records import Post
 from hype_pipeline_tests.collect import invented_posts as posts
@@ -53,6 +53,46 @@ def test_commentary_on_one_song_stays(kept: Post) -> None:
 )
 def test_everything_else_goes_with_its_reason(refused: Post, reason: str) -> None:
     assert judge(refused, ONE).reason == reason
+
+
+SUNG = (
+    "I hung a lantern on your door I never hung one up before And still it lit the lower sky "
+    "Paper lanterns paper hearts This is where my burning starts "
+) * 4
+
+
+@pytest.mark.parametrize(
+    ("refused", "reason"),
+    [
+        (SUNG, "lyrics"),
+        (" ".join(posts.EVENING.split()).replace("March", "11 March"), "event"),
+        (
+            "\n".join(
+                f"VERA KLINE {word}\nLow Tide Records"
+                for word in ["One", "Two", "Three", "Four", "Five"]
+            ),
+            "tracklist",
+        ),
+    ],
+    ids=["lyrics", "event", "tracklist"],
+)
+def test_what_is_no_commentary_is_told_without_its_lines_or_numbers(
+    refused: str, reason: str
+) -> None:
+    assert commentary(post(refused)).reason == f"not_commentary:{reason}"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        f'{posts.ESSAY} It was on sale at the venue, and every ticket was gone ("Paper Lanterns")',
+        f"{posts.SONG}\n{posts.COMPARED}\n"
+        + "\n".join(f"March {day} – Leeds, The Kiln" for day in range(1, 29)),
+    ],
+    ids=["a long line that names a venue", "a long tour below a review"],
+)
+def test_commentary_may_speak_of_evenings(kept: str) -> None:
+    assert commentary(post(kept)).keeps
 
 
 def test_songs_by_two_artists_that_link_to_one_post_make_it_a_round_up() -> None:

@@ -94,7 +94,8 @@ def _verdict(row: Mapping[str, Any], truth: Mapping[str, Any]) -> str:
     robots = truth["opt_out"] and f"{truth['opt_out']}"
     post = _post(row["url"], article, robots or ALLOWED)
     verdict = judge(post, [])
-    return (verdict if not verdict.keeps else opted_in(post)).reason or "kept"
+    reason = (verdict if not verdict.keeps else opted_in(post)).reason or "kept"
+    return "short" if reason.startswith("short:") else reason
 
 
 def _post(url: str, article: Article, robots: str) -> Post:
