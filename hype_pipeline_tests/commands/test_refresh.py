@@ -98,6 +98,7 @@ def test_it_waits_for_nobody_who_is_writing(wiring: Wiring) -> None:
             _refreshed(WEEK)
 
 
+@pytest.mark.slow
 def test_a_run_of_the_asset_refreshes_when_it_is_told_to(running: Sandbox, wiring: Wiring) -> None:
     defs = build_defs(wiring.settings)
     asset = next(each for each in defs.assets or () if each.key.path == ["pages"])  # type: ignore[union-attr]

@@ -142,7 +142,8 @@ def test_an_endless_body_is_left_when_it_is_too_large() -> None:
         assert server.sent < 16 << 20
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     head=st.sampled_from([b"", OK, PACKED, b"HTTP/1.1 302 Found\r\nLocation: ", b"HTTP/1.1 "]),
     noise=st.lists(st.binary(max_size=60), max_size=4),
