@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hype_pipeline.curate.guard import SharedRuns
 from hype_pipeline.generate.bundle import Bundle
 from hype_pipeline.generate.drawing import best_of, draw
-from hype_pipeline.models.text_figures import adjacent_repeats, distinct, lengths
+from hype_pipeline.generate.figures.texts import adjacent_repeats, distinct, lengths
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.topic_control import Labelled

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from hype_pipeline.generate.drawing import best_of, draw
-from hype_pipeline.models.text_figures import adjacent_repeats, distinct, lengths
+from hype_pipeline.generate.figures.texts import adjacent_repeats, distinct, lengths
 
 if TYPE_CHECKING:
     from hype_pipeline.models.lcgan import Actor, LatentPairs

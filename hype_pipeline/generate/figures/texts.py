@@ -1,6 +1,6 @@
 """How written sentences look from outside: variety, repetition, length. No torch, no model.
 
-distinct-n and its like depend on how many sentences are counted: compare equal numbers only.
+distinct-n and self-BLEU depend on how many sentences are counted: compare equal numbers only.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,14 +31,24 @@ def adjacent_repeats(texts: Sequence[str]) -> float:
     return repeated / len(texts) if texts else 0.0
 
 
+def word_counts(texts: Iterable[str]) -> list[int]:
+    """How many words and marks each has."""
+    return [len(tokens(text)) for text in texts]
+
+
 def lengths(texts: Iterable[str]) -> dict[str, float]:
-    """Mean, standard deviation and percentiles of the number of words and marks."""
-    counts = np.array([len(tokens(text)) for text in texts] or [0])
-    low, middle, high = np.percentile(counts, [5, 50, 95])
-    return {
-        "mean": float(counts.mean()),
-        "deviation": float(counts.std()),
-        "p5": float(low),
-        "p50": float(middle),
-        "p95": float(high),
-    }
+    """Mean and standard deviation of the number of words and marks."""
+    counts = np.array(word_counts(texts) or [0])
+    return {"mean": float(counts.mean()), "deviation": float(counts.std())}
+
+
+def farthest(one: Sequence[float], other: Sequence[float]) -> float:
+    """The Kolmogorov-Smirnov distance of two samples: the most that their cumulated shares differ."""
+    if not (one and other):
+        return 1.0
+    values = np.union1d(one, other)
+    shares = (
+        np.searchsorted(np.sort(told), values, side="right") / len(told) for told in (one, other)
+    )
+    first, second = shares
+    return float(np.abs(first - second).max())

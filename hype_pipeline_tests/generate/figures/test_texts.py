@@ -1,6 +1,12 @@
 import pytest
 
-from hype_pipeline.models.text_figures import adjacent_repeats, distinct, lengths, ngrams
+from hype_pipeline.generate.figures.texts import (
+    adjacent_repeats,
+    distinct,
+    farthest,
+    lengths,
+    ngrams,
+)
 
 
 def test_runs_are_in_order():
@@ -25,9 +31,15 @@ def test_a_repeat_is_a_word_after_itself():
 def test_lengths_are_in_words_and_marks():
     told = lengths(["a", "a b", "a b, c!"])
     assert told["mean"] == pytest.approx(8 / 3)
-    assert told["p50"] == 2
     assert told["deviation"] == pytest.approx((14 / 9 + 12 / 9) ** 0.5, rel=0.01)
 
 
 def test_without_texts_lengths_are_zero():
     assert lengths([])["mean"] == 0
+
+
+def test_the_farthest_that_two_samples_are_apart():
+    assert farthest([1, 2, 3, 4], [1, 2, 3, 4]) == 0
+    assert farthest([1, 2], [3, 4]) == 1
+    assert farthest([1, 2, 3, 4], [3, 4, 5, 6]) == pytest.approx(0.5)
+    assert farthest([1, 1, 1, 5], [1, 5]) == pytest.approx(0.25)
