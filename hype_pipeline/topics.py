@@ -1,10 +1,9 @@
 """What sentences are about: LDA learnt from posts, inferred for sentences, kept as arrays.
 
-`fit` needs gensim; a `Topics` that was saved loads and infers with numpy alone. Nothing here knows
-the latents of the CVAE (models/lcgan.py) or draws a plot (generate/plots.py).
+How is in topic_learning.py; a `Topics` that was saved loads and infers with numpy alone. Nothing here
+knows the latents of the CVAE (models/lcgan.py) or draws a plot (generate/plots.py).
 
-Sentences are short for LDA, so that a post is the document to learn from. Online variational Bayes:
-Hoffman, Blei and Bach 2010, https://papers.nips.cc/paper/3902.
+Sentences are short for LDA, so that a post is the document to learn from.
 """
 
 import json
@@ -22,6 +21,7 @@ from jaxtyping import Float
 from hype_pipeline.errors import BadInput, CheckpointMismatch
 from hype_pipeline.records import Topic
 from hype_pipeline.text.stop_words import SOUND_WORDS, STOP_WORDS
+from hype_pipeline.topic_learning import by_gensim, collapsed
 from hype_pipeline.topic_maths import coherence, expected_log, inferred
 
 _FORMAT = 1  # of the folder
@@ -37,15 +37,18 @@ class TopicConfig:
 
     topics: int = 4
     document: Literal["post", "sentence"] = "post"  # what a topic is learnt from
-    passes: int = 20  # over all posts
-    iterations: int = 100  # expectation steps for each post and pass
+    learner: Literal["collapsed", "gensim"] = "collapsed"  # thirty times as fast, no less coherent
+    passes: int | None = None  # over all posts; None: as many as the learner needs
+    starts: int = 2  # from which it is learnt, to keep the most coherent
     no_below: int = 3  # posts that a word must occur in
     no_above: float = 0.5  # share of posts above which a word says nothing
     longest: int = 20_000  # words kept, the most frequent first
 
     def __post_init__(self) -> None:
-        if self.topics < 2:
-            raise BadInput(f"Topics must be at least 2, got {self.topics}.")
+        if self.topics < 2 or self.starts < 1:
+            raise BadInput(f"There must be 2 topics and a start at least, got {self}.")
+        if self.learner not in ("collapsed", "gensim"):
+            raise BadInput(f"learner must be collapsed or gensim, not {self.learner!r}.")
         if not 0 < self.no_above <= 1:
             raise BadInput(f"no_above is a share above 0 and up to 1, got {self.no_above}.")
 
@@ -106,11 +109,15 @@ class Topics:
 
         A text without a known word has the prior's proportions.
         """
+        return self.proportions_of([topic_words(text) for text in texts])
+
+    def proportions_of(self, spoken: Sequence[Sequence[str]]) -> Float[np.ndarray, "texts topics"]:
+        """The same of texts whose `topic_words` are at hand."""
         place = {word: number for number, word in enumerate(self.words)}
-        bags = [Counter(place[w] for w in topic_words(text) if w in place) for text in texts]
+        bags = [Counter(place[w] for w in words if w in place) for words in spoken]
         spread = expected_log(self.weights)
-        found = np.empty((len(texts), self.count))
-        by_length = sorted(range(len(texts)), key=lambda number: len(bags[number]))
+        found = np.empty((len(bags), self.count))
+        by_length = sorted(range(len(bags)), key=lambda number: len(bags[number]))
         for start in range(0, len(by_length), _CHUNK):
             chunk = by_length[start : start + _CHUNK]
             found[chunk] = inferred([bags[number] for number in chunk], spread, self.alpha)
@@ -210,36 +217,8 @@ def fit(
 
     Raises BadInput when too few words are left to learn from.
     """
-    from gensim.corpora import Dictionary
-    from gensim.models import LdaModel
-
-    names = name_words(text for post in posts for text in post)
-    documents = posts if config.document == "post" else [[text] for post in posts for text in post]
-    bags = [
-        [w for text in document for w in topic_words(text) if w not in names]
-        for document in documents
-    ]
-    dictionary = Dictionary(bags)
-    dictionary.filter_extremes(
-        no_below=config.no_below, no_above=config.no_above, keep_n=config.longest
-    )
-    if len(dictionary) < config.topics:
-        raise BadInput(
-            f"{len(dictionary)} words occur in {config.no_below} posts or more: "
-            f"{len(posts)} posts are too few to learn {config.topics} topics from."
-        )
-    dictionary.compactify()
-    lda = LdaModel(
-        [dictionary.doc2bow(bag) for bag in bags],
-        num_topics=config.topics,
-        id2word=dictionary,
-        passes=config.passes,
-        iterations=config.iterations,
-        random_state=seed,
-        dtype=np.float64,
-    )
-    words = tuple(dictionary[number] for number in range(len(dictionary)))
-    return _described(words, lda.state.get_lambda(), lda.alpha, posts, held_out, config, seed)
+    spoken = _spoken(posts)
+    return _described(_learnt(spoken, config, seed), spoken, held_out)
 
 
 def fit_better(
@@ -252,11 +231,14 @@ def fit_better(
     """Topics of whole posts or of single sentences, whichever cohere better in held-out sentences.
 
     Posts carry more words, and are the better document where each has a leaning; where every post
-    speaks of sound, of tours and of a release in turn, only its sentences differ.
+    speaks of sound, of tours and of a release in turn, only its sentences differ. Either is learnt
+    from a few starts, because chance matters as much.
     """
+    spoken = _spoken(posts)
     learnt = [
-        fit(posts, held_out, config=replace(config, document=document), seed=seed)
+        _learnt(spoken, replace(config, document=document), seed * config.starts + start)
         for document in ("post", "sentence")
+        for start in range(config.starts)
     ]
     sentences = [set(topic_words(text)) for post in held_out for text in post]
 
@@ -264,19 +246,37 @@ def fit_better(
         tops = (topics.top_words(topic) for topic in range(topics.count))
         return sum(coherence(top, sentences) for top in tops)
 
-    return max(learnt, key=together)
+    return _described(max(learnt, key=together), spoken, held_out)
 
 
-def _described(
-    words: tuple[str, ...],
-    weights: Float[np.ndarray, "topics words"],
-    alpha: Float[np.ndarray, " topics"],
-    posts: Sequence[Sequence[str]],
-    held_out: Sequence[Sequence[str]],
-    config: TopicConfig,
-    seed: int,
-) -> Topics:
-    nameless = Topics(
+def _spoken(posts: Sequence[Sequence[str]]) -> list[list[list[str]]]:
+    """The words of each sentence of each post that carry topics, names left out."""
+    names = name_words(text for post in posts for text in post)
+    return [[[w for w in topic_words(text) if w not in names] for text in post] for post in posts]
+
+
+def _learnt(spoken: Sequence[Sequence[Sequence[str]]], config: TopicConfig, seed: int) -> Topics:
+    """Topics that have no names yet."""
+    if config.document == "post":
+        bags = [Counter(word for text in post for word in text) for post in spoken]
+    else:
+        bags = [Counter(text) for post in spoken for text in post]
+    words = _kept(bags, config)
+    if len(words) < config.topics:
+        raise BadInput(
+            f"{len(words)} words occur in {config.no_below} posts or more: "
+            f"{len(spoken)} posts are too few to learn {config.topics} topics from."
+        )
+    place = {word: number for number, word in enumerate(words)}
+    learn = collapsed if config.learner == "collapsed" else by_gensim
+    weights, alpha = learn(
+        [Counter({place[w]: n for w, n in bag.items() if w in place}) for bag in bags],
+        words=len(words),
+        topics=config.topics,
+        seed=seed,
+        passes=config.passes,
+    )
+    return Topics(
         words=words,
         weights=np.ascontiguousarray(weights, dtype=np.float64),
         alpha=np.ascontiguousarray(alpha, dtype=np.float64),
@@ -287,13 +287,28 @@ def _described(
         config=config,
         seed=seed,
     )
-    tops = [nameless.top_words(topic) for topic in range(config.topics)]
+
+
+def _kept(bags: Sequence[Counter[str]], config: TopicConfig) -> tuple[str, ...]:
+    """The words that neither too few nor too many *bags* hold, the most frequent first."""
+    holding = Counter(word for bag in bags for word in bag)
+    most = config.no_above * len(bags)
+    kept = [word for word, count in holding.items() if config.no_below <= count <= most]
+    return tuple(sorted(kept, key=lambda word: (-holding[word], word))[: config.longest])
+
+
+def _described(
+    nameless: Topics,
+    spoken: Sequence[Sequence[Sequence[str]]],
+    held_out: Sequence[Sequence[str]],
+) -> Topics:
+    tops = [nameless.top_words(topic) for topic in range(nameless.count)]
     documents = [{w for text in post for w in topic_words(text)} for post in held_out]
-    shares = nameless.proportions([text for post in posts for text in post]).mean(axis=0)
+    shares = nameless.proportions_of([text for post in spoken for text in post]).mean(axis=0)
     return replace(
         nameless,
         names=tuple(f"{number}: {' '.join(top[:3])}" for number, top in enumerate(tops)),
-        descriptive=int(np.argmax(sound_mass(words, nameless.probabilities))),
+        descriptive=int(np.argmax(sound_mass(nameless.words, nameless.probabilities))),
         shares=tuple(float(share) for share in shares),
         npmi=tuple(coherence(top, documents) for top in tops),
     )

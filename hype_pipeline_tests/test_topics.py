@@ -13,12 +13,29 @@ from hype_pipeline.errors import BadInput
 from hype_pipeline.topics import TopicConfig, Topics, fit, fit_better, name_words, topic_words
 from hype_pipeline_tests import small_corpus
 
-CONFIG = TopicConfig(topics=3, passes=10, no_above=0.9)
+CONFIG = TopicConfig(topics=3, no_above=0.9)
 
 
 @pytest.fixture(scope="module")
 def topics() -> Topics:
     return fit(small_corpus.posts(90), small_corpus.posts(30, seed=1), config=CONFIG, seed=0)
+
+
+@pytest.mark.parametrize("learner", ["collapsed", "gensim"])
+def test_either_learner_tells_three_kinds_of_posts_apart(learner):
+    config = TopicConfig(topics=3, no_above=0.9, learner=learner)
+    learnt = fit(small_corpus.posts(60), small_corpus.posts(20, seed=1), config=config, seed=0)
+    rng = random.Random(2)
+    kinds = [small_corpus.sentence(kind, rng) for kind in (0, 1, 2) for _ in range(20)]
+    topic = learnt.proportions(kinds).argmax(axis=1).reshape(3, 20)
+    commonest = [int(np.bincount(row).argmax()) for row in topic]
+    assert sorted(commonest) == [0, 1, 2]
+    assert (topic == np.array(commonest)[:, None]).mean() > 0.9
+
+
+def test_an_unknown_learner_is_refused():
+    with pytest.raises(BadInput, match="collapsed or gensim"):
+        TopicConfig(learner="mallet")
 
 
 def test_masked_names_and_stop_words_carry_no_topic():
