@@ -1,28 +1,30 @@
 """The Penn Treebank, where text VAEs are published: ours, and an LSTM language model of its size.
 
-python -m benchmarks.ptb --data ../shared/data/ptb --out scratch/ptb [--json] [--seed 0] [--only vae|lm]
+python -m benchmarks.ptb --data ../shared/data/ptb --out scratch/ptb [--json] [--seed 0]
 
 Standard splits, words as they stand there, an end for each sentence. Everything was chosen on the
 valid split; the test split is read once, at the end. Stopped, the same command goes on where it was.
 """
 
 import argparse
-import dataclasses
 import gzip
 import hashlib
 import json
+import math
 import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from hype_pipeline.models.batches import Corpus, unlabelled
+import numpy as np
+
+from hype_pipeline.models.batches import Corpus, Encoded, unlabelled
 from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
-from hype_pipeline.models.evaluation import evaluate
+from hype_pipeline.models.evaluation import figures_of, weighted_log_probabilities
 from hype_pipeline.models.fit import fit_corpus
 from hype_pipeline.models.language_model import fit_language_model, language_figures
-from hype_pipeline.models.trained import load_cvae
+from hype_pipeline.models.trained import TrainedCvae, load_cvae
 from hype_pipeline.text.tokens import SPECIALS, Vocabulary
 
 CONFIG = CvaeConfig(
@@ -43,6 +45,8 @@ TRAIN = TrainConfig(
     ramp=0.35,  # five epochs
     free_bits=0.25,  # eight nats in all, as published
 )
+
+_PART = 256  # sentences that are judged before the result is kept
 
 
 def read_ptb(folder: Path) -> Corpus:
@@ -87,22 +91,57 @@ class Telling:
         )
 
 
+def judged(
+    cvae: TrainedCvae, sentences: Encoded, asked: argparse.Namespace, folder: Path
+) -> dict[str, float]:
+    """The figures of *cvae*; log p of what is done already is in *folder*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found, began = [], time.monotonic()
+    for start in range(0, len(sentences), _PART):
+        kept = folder / f"{asked.split}-{asked.samples}-{start}.npy"
+        if not kept.exists():
+            ids = [sentences.ids[number] for number in range(len(sentences))[start : start + _PART]]
+            told = weighted_log_probabilities(
+                cvae.model,
+                unlabelled(ids),
+                samples=asked.samples,
+                seed=asked.seed + start,
+                precision=asked.precision,
+            )
+            np.save(kept, told.numpy())
+        found.append(np.load(kept))
+        spent, share = time.monotonic() - began, min(1.0, (start + _PART) / len(sentences))
+        print(
+            f"{time.strftime('%H:%M:%S')} {share:.0%} judged, {spent / share / 60 * (1 - share):.0f}"
+            f" min left, nll {-np.concatenate(found).mean():.3f}",
+            file=sys.stderr,
+        )
+    once = figures_of(cvae.model, sentences, samples=1, seed=asked.seed, precision=asked.precision)
+    nll = -float(np.concatenate(found).mean())
+    perplexity = math.exp(nll * len(sentences) / once["tokens"])
+    weighted = {"nll": nll, "perplexity": perplexity, "word_perplexity": perplexity}
+    return {**once, **weighted, "samples": asked.samples}
+
+
 def main() -> None:
     """Train what is not trained yet, and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=Path("../shared/data/ptb"))
     parser.add_argument("--out", type=Path, required=True, help="keeps checkpoints and models")
+    parser.add_argument("--model", type=Path, help="judge this finished VAE instead of training")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--samples", type=int, default=500, help="importance samples a sentence")
     parser.add_argument("--split", choices=("valid", "test"), default="test")
+    parser.add_argument("--precision", choices=("auto", "bf16", "fp32"), default="auto")
     parser.add_argument("--only", choices=("vae", "lm"), help="train this one and stop")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     corpus, telling = read_ptb(asked.data), Telling()
     out: Path = asked.out
-    lm = vae = None
-    if asked.only != "lm":
-        vae = fit_corpus(
+    if asked.only != "lm" and asked.model is None:
+        fit_corpus(
             corpus,
             config=CONFIG,
             train=TRAIN,
@@ -111,20 +150,22 @@ def main() -> None:
             out=out / "vae",
             progress=telling,
         )
-    if asked.only != "vae":
-        lm = fit_language_model(
-            corpus,
-            config=CONFIG,
-            train_config=TRAIN,
-            seed=asked.seed,
-            folder=out / "lm",
-            progress=lambda *told: telling("language model", *told),
-        )
-    if vae is None or lm is None:
+    if asked.only == "vae":
         return
-    judged = corpus.splits[asked.split]
-    figures = evaluate(load_cvae(out / "vae"), judged, samples=asked.samples, seed=asked.seed)
-    theirs = language_figures(lm, judged)
+    lm = fit_language_model(
+        corpus,
+        config=CONFIG,
+        train_config=TRAIN,
+        seed=asked.seed,
+        folder=out / "lm",
+        progress=lambda *told: telling("language model", *told),
+    )
+    if asked.only == "lm":
+        return
+    sentences = corpus.splits[asked.split]
+    vae = load_cvae(asked.model or out / "vae")
+    figures = judged(vae, sentences, asked, out / "judged")
+    theirs = language_figures(lm, sentences, precision=asked.precision)
     result = {
         "name": "ptb",
         "unit": "perplexity by token, ends included",
@@ -134,11 +175,12 @@ def main() -> None:
         "data": "Penn Treebank, standard splits",
         "split": asked.split,
         "seed": asked.seed,
-        "model": dataclasses.asdict(CONFIG),
-        "train": dataclasses.asdict(TRAIN),
+        "precision": asked.precision,
+        "model": vae.about["config"],
+        "train": vae.about["train"],
         "vae": figures,
         "language_model": theirs,
-        "run": vae["run"],
+        "run": vae.about["run"],
     }
     if asked.json:
         print(json.dumps(result))

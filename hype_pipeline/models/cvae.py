@@ -187,9 +187,7 @@ def initialise(model: nn.Module) -> None:
 
 def _embedding(vocabulary: int, width: int) -> nn.Embedding:
     """Not filled yet: `initialise` or a file does that."""
-    return nn.Embedding.from_pretrained(
-        torch.empty(vocabulary, width), freeze=False, padding_idx=PAD
-    )
+    return nn.Embedding(vocabulary, width, padding_idx=PAD, _weight=torch.empty(vocabulary, width))
 
 
 def _lstm(inputs: int, hidden: int, layers: int) -> nn.LSTM:
