@@ -18,8 +18,8 @@ from typing import Any
 from benchmarks.crawling.running import Stage
 from benchmarks.crawling.world import NOW, Kind, planned, write_links
 from hype_pipeline import tables
-from hype_pipeline.collect.archive import Archive
-from hype_pipeline.collect.entries import LIVE, Entry
+from hype_pipeline.collect.crawl.archive import Archive
+from hype_pipeline.collect.crawl.entries import LIVE, Entry
 from hype_pipeline.lake import Lake
 
 _AIM = 2000  # links in a second

@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
-from hype_pipeline.collect.extract import article_of
-from hype_pipeline.collect.extract_pool import ExtractPool
+from hype_pipeline.collect.extraction.extract import article_of
+from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 
 Page = tuple[str, bytes]
 

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from benchmarks.crawling.running import Stage, honeypot
 from benchmarks.crawling.world import Kind, Planned, build, kinds, planned, write_links
 from hype_pipeline import tables
-from hype_pipeline.collect.archive import Archive
-from hype_pipeline.collect.entries import LIVE, Entry
+from hype_pipeline.collect.crawl.archive import Archive
+from hype_pipeline.collect.crawl.entries import LIVE, Entry
 from hype_pipeline.lake import Lake
 from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox
 

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Sequence
 
-from hype_pipeline.collect.matching import THRESHOLD, likeness
+from hype_pipeline.collect.joining.matching import THRESHOLD, likeness
 from hype_pipeline_tests.golden._crowd import Answer, answers, at, first_hits
 from hype_sandbox.worlds.crowded.world import Crowd, Plan, invented
 

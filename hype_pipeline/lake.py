@@ -3,7 +3,7 @@
     <lake>/tables/<table>/<partition>/<files>.parquet, manifest.json
     <lake>/raw/<service>/<key>.json.gz         answers of services (raw_answers.py)
     <lake>/raw/fingerprints/                   what likeness needs to know of texts (fingerprints.py)
-    <lake>/archive/                            fetched pages as WARC (collect/archive.py)
+    <lake>/archive/                            fetched pages as WARC (collect/crawl/archive.py)
     <lake>/models/<kind>/<fingerprint>/        trained models, a folder each
 
 A reader opens what the manifest names, so it never sees half a partition. The content hash covers

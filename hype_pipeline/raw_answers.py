@@ -1,7 +1,7 @@
 """What services answered, kept as they answered it: asked once, read as often as needed.
 
 A key is a path of our own making (`tracks/2aq57/blogs`), never a URL with a secret in it. Pages are
-not kept here but in the archive (collect/archive.py).
+not kept here but in the archive (collect/crawl/archive.py).
 """
 
 import gzip

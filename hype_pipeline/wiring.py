@@ -32,10 +32,10 @@ from hype_pipeline.tables import CHAMPION, Table
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from hype_pipeline.collect.archive import Archive
-    from hype_pipeline.collect.extract_pool import ExtractPool
-    from hype_pipeline.collect.fetch import Fetcher
-    from hype_pipeline.collect.song_lookup import Lookup
+    from hype_pipeline.collect.crawl.archive import Archive
+    from hype_pipeline.collect.crawl.fetch import Fetcher
+    from hype_pipeline.collect.extraction.extract_pool import ExtractPool
+    from hype_pipeline.collect.joining.song_lookup import Lookup
     from hype_pipeline.curate.desk import Desk
     from hype_pipeline.curate.ledger import Ledger
     from hype_pipeline.curate.queue import Queue
@@ -81,7 +81,7 @@ class Wiring:
     @contextmanager
     def archive(self) -> "Iterator[Archive]":
         """Fetched pages, to read."""
-        from hype_pipeline.collect.archive import Archive
+        from hype_pipeline.collect.crawl.archive import Archive
 
         with Archive(self.lake, scratch=self.settings.scratch) as archive:
             yield archive
@@ -89,7 +89,7 @@ class Wiring:
     @contextmanager
     def extractors(self) -> "Iterator[ExtractPool]":
         """Processes that extract articles."""
-        from hype_pipeline.collect.extract_pool import ExtractPool
+        from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 
         with ExtractPool(self.settings.extract_processes) as pool:
             yield pool
@@ -142,8 +142,8 @@ class Wiring:
     @contextmanager
     def fetcher(self) -> "Iterator[Fetcher]":
         """What fetches pages, into the archive."""
-        from hype_pipeline.collect.fetch import Fetcher
-        from hype_pipeline.collect.knocking import Limits
+        from hype_pipeline.collect.crawl.fetch import Fetcher
+        from hype_pipeline.collect.crawl.knocking import Limits
         from hype_pipeline.services.addresses import AddressGuard, ConnectTo
         from hype_pipeline.services.wayback import Wayback
         from hype_pipeline.services.web import Web
@@ -345,7 +345,7 @@ class Wiring:
 
     def lookup(self) -> "Lookup":
         """Who is asked about a song that somebody mentions."""
-        from hype_pipeline.collect.song_lookup import Lookup
+        from hype_pipeline.collect.joining.song_lookup import Lookup
 
         return Lookup(self.catalogue(), self.genres(), [], self.raw, now=utc_now())
 

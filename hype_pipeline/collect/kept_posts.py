@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from hype_pipeline.collect.filters import judge, opted_in
-from hype_pipeline.collect.verdicts import KEEP, Verdict
+from hype_pipeline.collect.judging.filters import judge, opted_in
+from hype_pipeline.collect.judging.verdicts import KEEP, Verdict
 from hype_pipeline.records import ChartEntry, Dropped, KeptPost, Narrowed, Post
 from hype_pipeline.text.clean import words
 from hype_pipeline.text.likeness import Duplicates

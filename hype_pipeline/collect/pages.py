@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from hype_pipeline.collect.entries import WAYBACK, Entry
-from hype_pipeline.collect.fetch import Crawl, Failure, Fetcher
+from hype_pipeline.collect.crawl.entries import WAYBACK, Entry
+from hype_pipeline.collect.crawl.fetch import Crawl, Failure, Fetcher
 from hype_pipeline.records import Dropped, Narrowed, Page, PostLink
 
 Outcome = Entry | Failure

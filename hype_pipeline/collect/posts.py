@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from hype_pipeline.collect.archive import Archive
-from hype_pipeline.collect.extract import Article, extractor
-from hype_pipeline.collect.extract_pool import ExtractPool
+from hype_pipeline.collect.crawl.archive import Archive
+from hype_pipeline.collect.extraction.extract import Article, extractor
+from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import Dropped, Narrowed, Page, Post, PostLink
 from hype_pipeline.text.language import Identify

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from hype_pipeline.collect.asking import week_end
-from hype_pipeline.collect.genre_lookup import KnownGenres
-from hype_pipeline.collect.genre_names import VERSION
-from hype_pipeline.collect.song_lookup import Lookup, Match
+from hype_pipeline.collect.joining.genre_lookup import KnownGenres
+from hype_pipeline.collect.joining.genre_names import VERSION
+from hype_pipeline.collect.joining.song_lookup import Lookup, Match
 from hype_pipeline.errors import Retryable
 from hype_pipeline.protocols import AudioFeatures, Catalogue, Genres
 from hype_pipeline.raw_answers import RawAnswers

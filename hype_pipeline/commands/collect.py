@@ -15,12 +15,11 @@ import click
 from hype_pipeline.errors import BadInput
 
 if TYPE_CHECKING:
-    from hype_pipeline.collect.extract import Article
-    from hype_pipeline.collect.extract_pool import Extracted
-    from hype_pipeline.collect.verdicts import Verdict
+    from hype_pipeline.collect.extraction.extract import Article
+    from hype_pipeline.collect.extraction.extract_pool import Extracted
+    from hype_pipeline.collect.judging.verdicts import Verdict
     from hype_pipeline.records import Post
 
-_LARGEST = 3 * 1024 * 1024  # bytes of a page, inflated; as the fetcher has it
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="JSON lines instead of text for people."
 )
@@ -35,7 +34,7 @@ def extract(paths: Sequence[Path], url: str | None, *, as_json: bool) -> None:
 
     A path is an .html or an .html.gz file.
     """
-    from hype_pipeline.collect.extract_pool import ExtractPool
+    from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 
     for path in paths:
         if not path.is_file():
@@ -132,16 +131,18 @@ def _pages(
 
 
 def _body(path: Path) -> bytes:
+    from hype_pipeline.collect.extraction.extract_worker import MOST_BYTES
+
     packed = path.read_bytes()
     if path.suffix == ".gz":
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        body = inflater.decompress(packed, _LARGEST + 1)
-        if not inflater.eof and len(body) <= _LARGEST:
+        body = inflater.decompress(packed, MOST_BYTES + 1)
+        if not inflater.eof and len(body) <= MOST_BYTES:
             raise ValueError("the gzip stream ends in the middle")
     else:
         body = packed
-    if len(body) > _LARGEST:
-        raise ValueError(f"larger than {_LARGEST} bytes")
+    if len(body) > MOST_BYTES:
+        raise ValueError(f"larger than {MOST_BYTES} bytes")
     return body
 
 
@@ -234,7 +235,7 @@ def _post(row: Mapping[str, Any]) -> "Post":
 
 
 def _judged(posts: "Sequence[tuple[str, Post]]") -> "Iterator[tuple[str, Verdict]]":
-    from hype_pipeline.collect.filters import judge as verdict_on
+    from hype_pipeline.collect.judging.filters import judge as verdict_on
     from hype_pipeline.collect.kept_posts import repeats
     from hype_pipeline.text.likeness import Duplicates
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hype_pipeline.collect.folding import folded
+from hype_pipeline.collect.joining.folding import folded
 from hype_pipeline.errors import BadInput
 from hype_pipeline.raw_answers import RawAnswer
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from hype_pipeline.collect.folding import folded
+from hype_pipeline.collect.joining.folding import folded
 from hype_pipeline.errors import BadInput
 from hype_pipeline.protocols import ArtistQuery, Labels
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from hype_pipeline.collect.folding import folded
+from hype_pipeline.collect.joining.folding import folded
 from hype_pipeline.errors import TooOften
 from hype_pipeline.protocols import ArtistQuery, Labels
 from hype_pipeline.services.http import Clock, JsonService

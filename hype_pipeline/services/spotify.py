@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from hype_pipeline.collect.matching import THRESHOLD, artist_names, best, main_artist
-from hype_pipeline.collect.titles import taken_apart
+from hype_pipeline.collect.joining.matching import THRESHOLD, artist_names, best, main_artist
+from hype_pipeline.collect.joining.titles import taken_apart
 from hype_pipeline.errors import HypeError, Refused, Retryable
 from hype_pipeline.protocols import ArtistQuery, Candidate, Labels, Measured
 from hype_pipeline.services.http import LONGEST_WAIT, Clock, patiently, retry_after, spent

@@ -2,7 +2,7 @@
 
 An address is checked when the connection is made (guarded.py), a body is taken under a cap
 (bodies.py), a redirect is an answer and not followed. Redirects, robots.txt and retries are
-collect/visits.py's.
+collect/crawl/visits.py's.
 """
 
 import asyncio

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hype_pipeline.collect.archive import Archive
-from hype_pipeline.collect.fetch import Fetcher
-from hype_pipeline.collect.knocking import Limits
+from hype_pipeline.collect.crawl.archive import Archive
+from hype_pipeline.collect.crawl.fetch import Fetcher
+from hype_pipeline.collect.crawl.knocking import Limits
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
 from hype_pipeline.records import ChartEntry, Narrowed, Page, PostLink

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hype_pipeline import tables
-from hype_pipeline.collect.archive import Archive
-from hype_pipeline.collect.extract_pool import ExtractPool
+from hype_pipeline.collect.crawl.archive import Archive
+from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 from hype_pipeline.collect.kept_posts import kept_posts
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.collect.posts import posts

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hype_pipeline.collect.genre_names import VERSION
-from hype_pipeline.collect.song_lookup import Lookup
+from hype_pipeline.collect.joining.genre_names import VERSION
+from hype_pipeline.collect.joining.song_lookup import Lookup
 from hype_pipeline.collect.songs import songs
 from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
 from hype_pipeline.lake import Lake

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hype_pipeline.commands.collect import COMMANDS
 from hype_pipeline.errors import BadInput
 from hype_pipeline_tests.collect import invented_posts
-from hype_pipeline_tests.collect.test_extract_pool import ARTICLE
+from hype_pipeline_tests.collect.extraction.test_extract_pool import ARTICLE
 
 EXTRACT, LANGUAGE, JUDGE, SENTENCES = COMMANDS
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hype_pipeline.collect.song_lookup import Lookup
+from hype_pipeline.collect.joining.song_lookup import Lookup
 from hype_pipeline.errors import Retryable
 from hype_pipeline.lake import Lake
 from hype_pipeline.raw_answers import RawAnswers

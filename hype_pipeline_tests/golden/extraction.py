@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hype_pipeline.collect.extract import article_of
+from hype_pipeline.collect.extraction.extract import article_of
 from hype_pipeline_tests.golden.rows import Row
 
 _FOLDER = "extract_trafilatura"

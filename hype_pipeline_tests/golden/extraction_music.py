@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from hype_pipeline.collect.extract import article_of
+from hype_pipeline.collect.extraction.extract import article_of
 from hype_pipeline.text.clean import words
 from hype_pipeline_tests.golden.extraction import half, plain
 from hype_pipeline_tests.golden.rows import Row

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from hype_pipeline.collect.extract import article_of
+from hype_pipeline.collect.extraction.extract import article_of
 from hype_pipeline.text.clean import words
 from hype_pipeline_tests.golden.extraction import plain
 from hype_pipeline_tests.golden.extraction_music import token_f1

@@ -8,7 +8,7 @@ the other one); what is right, its generator says, and a re-release is as right 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hype_pipeline.collect.matching import THRESHOLD
+from hype_pipeline.collect.joining.matching import THRESHOLD
 from hype_pipeline_tests.golden._crowd import Answer, answers
 from hype_pipeline_tests.golden.rows import Row
 from hype_sandbox.worlds.crowded.world import Plan

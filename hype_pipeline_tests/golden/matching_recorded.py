@@ -12,8 +12,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from hype_pipeline.collect.folding import folded
-from hype_pipeline.collect.matching import THRESHOLD, likeness
+from hype_pipeline.collect.joining.folding import folded
+from hype_pipeline.collect.joining.matching import THRESHOLD, likeness
 from hype_pipeline_tests.golden.rows import Row
 
 DATA = ("spotify_api",)

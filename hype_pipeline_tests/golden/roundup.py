@@ -7,7 +7,7 @@ of layouts that no source has is roundup_layouts.py's. Nothing was learnt from t
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hype_pipeline.collect.roundup import signs
+from hype_pipeline.collect.judging.roundup import signs
 from hype_pipeline.text.clean import mended, unwrapped
 from hype_pipeline_tests.golden.rows import Row
 from hype_pipeline_tests.real_posts import FORMS, read

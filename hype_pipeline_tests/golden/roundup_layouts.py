@@ -10,8 +10,8 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hype_pipeline.collect.leftovers import is_leftover
-from hype_pipeline.collect.roundup import one_song
+from hype_pipeline.collect.extraction.leftovers import is_leftover
+from hype_pipeline.collect.judging.roundup import one_song
 from hype_pipeline.text.clean import mended, unwrapped
 from hype_pipeline_tests.golden.rows import Row
 from hype_pipeline_tests.real_posts import FORMS, read

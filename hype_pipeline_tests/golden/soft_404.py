@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hype_pipeline.collect.soft_404 import no_post
+from hype_pipeline.collect.crawl.soft_404 import no_post
 from hype_pipeline_tests.golden.rows import Row
 
 DATA = ("extract_trafilatura/html", "extract_phlow_music/html")

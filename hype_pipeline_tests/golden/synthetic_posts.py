@@ -13,9 +13,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from hype_pipeline.collect.extract import Article, article_of
-from hype_pipeline.collect.filters import judge, opted_in
-from hype_pipeline.collect.signals import ALLOWED
+from hype_pipeline.collect.crawl.signals import ALLOWED
+from hype_pipeline.collect.extraction.extract import Article, article_of
+from hype_pipeline.collect.judging.filters import judge, opted_in
 from hype_pipeline.records import Post
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.golden.rows import Row
