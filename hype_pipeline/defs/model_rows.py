@@ -1,18 +1,19 @@
 """What a trained thing says about itself, as rows of its tables and as metadata for the UI."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from hype_pipeline.canvas import embedded
 from hype_pipeline.defs import pictures
 from hype_pipeline.records import CurvePoint, Figure, Sample, TrainedModel
 from hype_pipeline.tables import Table
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.report import Judged
+    from hype_pipeline.generate.figures.judged import Report
     from hype_pipeline.generate.stages import Plan
 
 _SHOWN_SAMPLES = 10
@@ -68,19 +69,19 @@ def tables_of(
     return {main: [trained(about, plan, now)], curve: points, samples: texts}
 
 
-def figures(model: str, judged: Sequence["Judged"], now: datetime) -> list[Figure]:
+def figures(report: "Report", now: datetime) -> list[Figure]:
     """The rows of `model_report`."""
     return [
         Figure(
-            model=model,
-            figure=each.figure,
+            model=report.model,
+            figure=each.name,
             value=each.value,
             limit=each.limit,
             passes=each.passes,
             about=each.about,
             **provenance(now),
         )
-        for each in judged
+        for each in report.figures
     ]
 
 
@@ -108,18 +109,42 @@ def shown(about: Mapping[str, Any], *, fresh: bool) -> dict[str, Any]:
     }
 
 
-def report_shown(rows: Sequence[Figure]) -> dict[str, Any]:
-    """The report as a table, each figure as a number that the UI plots over time."""
+def report_shown(report: "Report") -> dict[str, Any]:
+    """Verdicts, the table of all writers, pictures; our own figures as numbers that the UI plots over
+    time."""
+    from hype_pipeline.generate.figures.judged import OURS
+    from hype_pipeline.generate.report_plots import pictures as drawn
+
     lines = ["| figure | value | limit | passes | about |", "| --- | --- | --- | --- | --- |"]
     lines += [
-        f"| {row.figure} | {row.value:.4g} | {'' if row.limit is None else f'{row.limit:.4g}'} "
-        f"| {_MARKS[row.passes]} | {_safe(row.about)} |"
-        for row in rows
+        f"| {row.figure} | {row.value:.4g} | {row.limit:.4g} | {_MARKS[row.passes]} | {_safe(row.about)} |"
+        for row in report.figures
+        if row.limit is not None
     ]
+    shown = [embedded(picture, about) for about, picture in drawn(report.pictured).items()]
     return {
-        "report": dg.MetadataValue.md("\n".join(lines)),
-        **{row.figure: row.value for row in rows},
+        "verdicts": dg.MetadataValue.md("\n".join(lines)),
+        "beside one another": dg.MetadataValue.md(_beside(report)),
+        "pictures": dg.MetadataValue.md("\n\n".join(shown)),
+        **{row.figure: row.value for row in report.figures if row.writer == OURS},
     }
+
+
+def _beside(report: "Report") -> str:
+    """A row for each figure that several writers have, a column for each writer."""
+    columns = report.columns()
+    names = dict.fromkeys(name for told in columns.values() for name in told)
+    shared = [name for name in names if sum(name in told for told in columns.values()) > 1]
+    lines = [
+        f"| figure | {' | '.join(columns)} |",
+        f"| --- |{' --- |' * len(columns)}",
+    ]
+    for name in shared:
+        cells = (f"{told[name]:.4g}" if name in told else "" for told in columns.values())
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    abouts = {each.figure: each.about for each in report.figures if each.figure in set(shared)}
+    listed = [f"- {name}: {_safe(about)}" for name, about in abouts.items()]
+    return "\n".join([*lines, "", *listed])
 
 
 _MARKS = {True: "yes", False: "**no**", None: ""}

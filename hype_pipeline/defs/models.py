@@ -86,10 +86,13 @@ def model_report(
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline.generate import stages
 
-    fingerprint, judged = stages.judge(wiring.store, seed=wiring.settings.seed)
-    rows = model_rows.figures(fingerprint, judged, datetime.now(UTC))
+    def say(part: str, number: int, parts: int) -> None:
+        context.log.info("%s (%d of %d)", part, number + 1, parts)
+
+    report = stages.judge(wiring.store, seed=wiring.settings.seed, say=say)
+    rows = model_rows.figures(report, datetime.now(UTC))
     return store_whole(
-        context, wiring.lake, {tables.MODEL_REPORT: rows}, model_rows.report_shown(rows)
+        context, wiring.lake, {tables.MODEL_REPORT: rows}, model_rows.report_shown(report)
     )
 
 

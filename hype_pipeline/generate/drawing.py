@@ -6,8 +6,6 @@ What is drawn is judged nowhere here: comments are commentary.py's, figures repo
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from hype_pipeline.models.configs import Decoding
 
 if TYPE_CHECKING:
@@ -44,16 +42,20 @@ def draw(
 
 
 def best_of(
-    count: int,
+    counts: Sequence[int],
     cvae: "TrainedCvae",
     topics: "Topics",
     genres: Sequence[Sequence[str]],
     *,
     seed: int,
     actor: "Actor | None" = None,
-) -> "list[Sampled]":
-    """For each entry of *genres* the one of *count* texts that describes sound most."""
-    many = draw(cvae, [each for each in genres for _ in range(count)], seed=seed, actor=actor)
-    shares = topics.descriptive_share([each.text for each in many]).reshape(len(genres), count)
-    best = np.argmax(shares, axis=1)
-    return [many[row * count + int(place)] for row, place in enumerate(best)]
+) -> "dict[int, list[Sampled]]":
+    """For each of *counts* and each entry of *genres* the one of so many texts that describes sound
+    most. Fewer are the first of more, so that all cost no more than the most."""
+    most = max(counts)
+    many = draw(cvae, [each for each in genres for _ in range(most)], seed=seed, actor=actor)
+    shares = topics.descriptive_share([each.text for each in many]).reshape(len(genres), most)
+    return {
+        count: [many[row * most + int(shares[row, :count].argmax())] for row in range(len(genres))]
+        for count in counts
+    }

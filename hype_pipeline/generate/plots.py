@@ -74,16 +74,3 @@ def topic_mix(names: Sequence[str], mixes: Mapping[str, Sequence[float]]) -> byt
     axes.legend(fontsize=LABEL, frameon=False)
     axes.set_title("What is drawn is about", loc="left", fontsize=TITLE)
     return png(figure)
-
-
-def length_histogram(lengths: Mapping[str, Sequence[int]]) -> bytes:
-    """How long texts are, in words, for each kind of text."""
-    figure, (axes,) = canvas(7, 2.8)
-    longest = max((length for listed in lengths.values() for length in listed), default=1)
-    bins = [float(edge) for edge in range(0, longest + 3, 2)]
-    for kind, listed in ((kind, listed) for kind, listed in lengths.items() if listed):
-        axes.hist(listed, bins=bins, density=True, histtype="step", linewidth=1.4, label=kind)
-    axes.set_xlabel("words", fontsize=LABEL)
-    axes.legend(fontsize=LABEL, frameon=False)
-    axes.set_title("Length of texts", loc="left", fontsize=TITLE)
-    return png(figure)

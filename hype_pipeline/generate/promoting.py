@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hype_pipeline import tables
 from hype_pipeline.errors import HypeError
 from hype_pipeline.generate.bundle import Bundle, load_bundle
+from hype_pipeline.generate.figures.judged import NIGHTLY, some
 from hype_pipeline.generate.promotion import decide
-from hype_pipeline.generate.report import SENTENCES, WEIGHTS
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.records import Figure, Promotion
 
@@ -67,7 +67,6 @@ def _nll(bundle: Bundle, store: ModelStore, seed: int) -> float:
     from hype_pipeline.models.evaluation import evaluate
 
     rows = [row for row in store.sentences(list(bundle.cvae.labels)) if row.split == "valid"]
-    chosen = rows[:: max(1, -(-len(rows) // SENTENCES))]
-    told = [(row.text, row.genres) for row in chosen]
+    told = [(row.text, row.genres) for row in some(rows, NIGHTLY.sentences)]
     encoded = encode(told, bundle.cvae.vocabulary, bundle.cvae.labels)
-    return evaluate(bundle.cvae, encoded, samples=WEIGHTS, seed=seed)["nll"]
+    return evaluate(bundle.cvae, encoded, samples=NIGHTLY.weights, seed=seed)["nll"]

@@ -1,206 +1,212 @@
 """The judgement of a trained generator: figures on held-out sentences and on its own samples, with limits.
 
 Limits are absolute: what a model must reach before anybody is shown its drafts. Whether it replaces
-a champion is promotion.py's. Nothing here depends on the clock, so a report is the same twice; speed
-is measured by the benchmarks.
+a champion is promotion.py's. How each figure is measured is in figures/; nothing depends on the
+clock, so a report is the same twice; speed is measured by the benchmarks.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from hype_pipeline.curate.guard import SharedRuns
+import numpy as np
+from jaxtyping import Float
+
 from hype_pipeline.generate.bundle import Bundle
-from hype_pipeline.generate.drawing import best_of, draw
-from hype_pipeline.generate.figures.texts import adjacent_repeats, distinct, lengths
+from hype_pipeline.generate.drawing import draw
+from hype_pipeline.generate.figures import likelihood, likeness, steering
+from hype_pipeline.generate.figures.copied import Read
+from hype_pipeline.generate.figures.foreseen import Foreseeing
+from hype_pipeline.generate.figures.genre_judge import fit_genre_judge
+from hype_pipeline.generate.figures.judged import (
+    HUMAN,
+    NIGHTLY,
+    OURS,
+    Extent,
+    Judged,
+    Pictured,
+    Posted,
+    Report,
+    cycled,
+    judged,
+    some,
+)
+from hype_pipeline.generate.figures.leaning import Capitals, leaning
+from hype_pipeline.generate.figures.lexicon import Lexicon, Pieces
+from hype_pipeline.generate.figures.texts import word_counts
+from hype_pipeline.generate.figures.writers import written
+from hype_pipeline.text.tokens import SPECIALS
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.topic_control import Labelled
-    from hype_pipeline.models.batches import Encoded
+    from hype_pipeline.models.language_model import LanguageModel
+    from hype_pipeline.models.sampling import Sampled
 
-SENTENCES = 1_000  # of a split, at most: the nightly report takes minutes, not hours
-WEIGHTS = 32  # importance samples
-SAMPLES = 500
-BEST_OF = 8
 COPIED = 10  # words in a row shared with a training sentence
-_TENTHS = 4  # decimals that are kept: below, machines differ
+_COUNTRIES = 3  # of the corpus that are looked for in samples
+Say = Callable[[str, int, int], None]  # what is measured next, its number, of how many parts
+_PARTS = ("likelihood", "baselines", "texts", "samples", "genres", "topics")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One figure."""
-
-    figure: str
-    value: float
-    about: str
-    most: float | None = None  # it passes at or below
-    least: float | None = None  # it passes at or above
-
-    @property
-    def limit(self) -> float | None:
-        """What it is held to."""
-        return self.most if self.most is not None else self.least
-
-    @property
-    def passes(self) -> bool | None:
-        """Whether it is within its limit; None: it has none."""
-        if self.most is not None:
-            return self.value <= self.most
-        return None if self.least is None else self.value >= self.least
-
-
-def report(bundle: Bundle, rows: Sequence["Labelled"], *, seed: int) -> list[Judged]:
-    """Every figure of *bundle* on *rows*, of which the valid split judges and the test split tells."""
-    splits = {name: _some(rows, name) for name in ("train", "valid", "test")}
-    return [
-        *_likelihood(bundle, rows, splits, seed),
-        *_writing(bundle, splits, seed),
-        *_steering(bundle, splits["valid"], seed),
-    ]
-
-
-def _some(rows: Sequence["Labelled"], split: str) -> Sequence["Labelled"]:
-    own = [row for row in rows if row.split == split]
-    return own[:: max(1, -(-len(own) // SENTENCES))]
-
-
-def _likelihood(
+def report(
     bundle: Bundle,
-    rows: Sequence["Labelled"],
-    splits: Mapping[str, Sequence["Labelled"]],
+    rows: Sequence[Posted],
+    *,
     seed: int,
+    extent: Extent = NIGHTLY,
+    language: "LanguageModel | None" = None,
+    judges: str = "valid",
+    say: Say | None = None,
+) -> Report:
+    """Every figure of *bundle* on *rows*: the split *judges* is held against limits, the test split
+    only told. *language* is a language model of the same size, where there is one."""
+    tell = say or (lambda *_: None)
+
+    def begun(part: str) -> None:
+        tell(part, _PARTS.index(part), len(_PARTS))
+
+    train, held_out = (_of(rows, split) for split in ("train", judges))
+    extent = extent.within(train=len(train), held_out=len(held_out))
+    chosen = cycled(some(held_out, extent.texts), extent.texts)
+    genres = [row.genres for row in chosen]
+
+    begun("likelihood")
+    figures = [*_foreseen(bundle, rows, judges, extent, seed)]
+    begun("baselines")
+    read = [row.text for row in train]
+    counted = _counted(bundle, read)
+    figures += likelihood.rivals(bundle.cvae, train, held_out, counted, language, extent)
+    figures.append(likelihood.over_unigram(figures))
+    begun("texts")
+    human = [row.text for row in chosen]
+    texts = written(bundle, human, genres, counted, language, seed=seed)
+    held = likeness.Standard(
+        train=read,
+        human=human,
+        held_out=[row.text for row in held_out],
+        real=Foreseeing.of(read, Lexicon.of(read)),
+        read=Read(read),
+        features=_features(bundle),
+        seed=seed,
+    )
+    figures += (each for who, own in texts.items() for each in likeness.likeness(who, own, held))
+    begun("samples")
+    asked = cycled([row.genres for row in held_out], extent.samples)
+    drawn = draw(bundle.cvae, asked, seed=seed, actor=bundle.actor)
+    samples = [each.text for each in drawn]
+    copies, curves = likeness.copies({OURS: samples, HUMAN: held.held_out}, held)
+    figures += [*_sampled(bundle, drawn), *likeness.of_samples(samples, held), *copies]
+    figures += _leanings(samples, held)
+    begun("genres")
+    found, by_genre = _genres(some(train, extent.learnt), texts, genres)
+    figures += found
+    begun("topics")
+    songs = cycled([row.genres for row in some(held_out, extent.songs)], extent.songs)
+    apart = steering.fit_topic_judge(rows, seed=seed)
+    figures += steering.topic_control(bundle, apart, held_out, songs, seed=seed)
+    return Report(
+        bundle.fingerprint,
+        _limited(figures),
+        Pictured(
+            lengths={OURS: word_counts(samples), HUMAN: word_counts(held.held_out)},
+            copied=curves,
+            lifts=steering.lifts(figures),
+            genres=by_genre,
+        ),
+    )
+
+
+def _of(rows: Sequence[Posted], split: str) -> list[Posted]:
+    return [row for row in rows if row.split == split]
+
+
+def _foreseen(
+    bundle: Bundle, rows: Sequence[Posted], judges: str, extent: Extent, seed: int
 ) -> Iterator[Judged]:
-    from hype_pipeline.models.batches import encode
-    from hype_pipeline.models.evaluation import evaluate
-
-    cvae = bundle.cvae
-
-    def told(listed: Sequence["Labelled"]) -> "Encoded":
-        return encode([(row.text, row.genres) for row in listed], cvae.vocabulary, cvae.labels)
-
-    valid = told(splits["valid"])
-    figures = evaluate(cvae, valid, samples=WEIGHTS, seed=seed)
-    tested = evaluate(cvae, told(splits["test"]), samples=WEIGHTS, seed=seed)
-    rivals = _rivals(bundle, [row for row in rows if row.split == "train"], valid)
-    on = f"{len(splits['valid'])} valid sentences, {WEIGHTS} importance samples, seed {seed}"
-    yield _figure("nll", figures["nll"], f"nats a sentence; {on}")
-    yield _figure("perplexity", figures["perplexity"], f"a token, ends counted; {on}")
-    yield _figure(
-        "test_perplexity", tested["perplexity"], f"the same on {len(splits['test'])} test sentences"
-    )
-    for order, nll in rivals.items():
-        yield _figure(
-            f"{order}_nll", nll, "nats a sentence of the word n-gram baseline, same sentences"
-        )
-    share = figures["nll"] / rivals["unigram"]
-    yield _figure("nll_over_unigram", share, "ratio: a model that learnt no order has 1", most=0.85)
-    yield _figure("kl", figures["kl"], f"nats a sentence; {on}", least=1.0)
-    yield _figure(
-        "mutual_information", figures["mutual_information"], "nats between sentence and latent"
-    )
-    yield _figure(
-        "active_units",
-        figures["active_units"],
-        "latent dimensions that differ between sentences",
-        least=4,
-    )
+    own = likelihood.own_likelihood
+    yield from own(bundle.cvae, _of(rows, judges), judges, extent, seed=seed)
+    if judges == "test":
+        return
+    for each in own(bundle.cvae, _of(rows, "test"), "test", extent, seed=seed):
+        if each.figure in ("nll", "perplexity", "word_perplexity"):
+            yield judged(f"test_{each.figure}", each.value, each.about)
 
 
-def _rivals(bundle: Bundle, train: Sequence["Labelled"], valid: "Encoded") -> Mapping[str, float]:
-    from hype_pipeline.models.baselines import NgramModel, mean_nll
-
-    vocabulary = bundle.cvae.vocabulary
-    learnt = [vocabulary.encode(row.text) for row in train]
-    sentences = [list(map(int, sentence)) for sentence in valid.ids]
+def _counted(bundle: Bundle, texts: Sequence[str]) -> dict[str, Foreseeing]:
+    pieces = Pieces(bundle.cvae.vocabulary)
     return {
-        name: mean_nll(NgramModel(learnt, order=order, vocabulary=len(vocabulary)), sentences)
-        for name, order in (("unigram", 1), ("trigram", 3))
+        "unigram": Foreseeing.of(texts, pieces, order=1),
+        "trigram": Foreseeing.of(texts, pieces),
+        "characters": Foreseeing.of(texts, Lexicon.of(texts, unit="character")),
     }
 
 
-def _writing(
-    bundle: Bundle, splits: Mapping[str, Sequence["Labelled"]], seed: int
-) -> Iterator[Judged]:
-    human = [row.text for row in splits["valid"]][:SAMPLES]
-    genres = [row.genres for row in _cycled(splits["valid"], len(human))]
-    drawn = draw(bundle.cvae, genres, seed=seed, actor=bundle.actor)
-    texts = [each.text for each in drawn]
+def _features(bundle: Bundle) -> likeness.Features:
+    from hype_pipeline.models.sampling import encode_texts
+
+    def features(texts: Sequence[str]) -> Float[np.ndarray, "texts features"]:
+        return np.asarray(encode_texts(bundle.cvae, texts)[0].cpu().numpy(), dtype=np.float64)
+
+    return features
+
+
+def _sampled(bundle: Bundle, drawn: "Sequence[Sampled]") -> Iterator[Judged]:
+    """That what is printed is what was sampled, and that it comes to an end."""
     vocabulary = bundle.cvae.vocabulary
-    on = f"{len(texts)} samples under the genres of as many valid sentences, seed {seed}"
+    on = f"{len(drawn)} samples"
     other = sum(vocabulary.decode(each.ids) != each.text for each in drawn)
-    specials = set(vocabulary.tokens[:4])
-    unknown = sum(vocabulary.tokens[number] in specials for each in drawn for number in each.ids)
-    yield _figure(
-        "printed_not_sampled", other, f"texts that are not their sampled words; {on}", most=0
-    )
-    yield _figure(
-        "unknown_emitted", unknown, f"special tokens among the sampled words; {on}", most=0
-    )
-    length, expected = lengths(texts)["mean"], lengths(human)["mean"]
-    yield _figure("length", length, f"words and marks, mean; {on}")
-    yield _figure("human_length", expected, f"the same of {len(human)} valid sentences")
-    gap = abs(length / expected - 1)
-    yield _figure("length_gap", gap, "share by which the two differ", most=0.4)
-    repeats, usual = adjacent_repeats(texts), adjacent_repeats(human)
-    yield _figure("human_repeats", usual, "words that follow themselves, a sentence, in human text")
-    yield _figure("repeats", repeats, f"the same in samples; {on}", most=usual + 0.25)
-    for n in (1, 2):
-        yield _figure(
-            f"human_distinct_{n}", distinct(human, n), "share of different runs in human text"
+    unknown = sum(number < len(SPECIALS) for each in drawn for number in each.ids)
+    ended = sum(each.ended for each in drawn) / len(drawn)
+    yield judged("printed_not_sampled", other, f"texts that are not their words; {on}", most=0)
+    yield judged("unknown_emitted", unknown, f"special tokens among sampled words; {on}", most=0)
+    yield judged("finished", ended, f"share that came to an end; {on}", least=0.9)
+
+
+def _genres(
+    learnt: Sequence[Posted],
+    texts: Mapping[str, Sequence[str]],
+    genres: Sequence[Sequence[str]],
+) -> tuple[list[Judged], dict[str, dict[str, float]]]:
+    judge = fit_genre_judge([row.text for row in learnt], [row.genres for row in learnt])
+    if judge is None:
+        return [], {}
+    return steering.genre_control(judge, texts, genres, learnt=len(learnt))
+
+
+def _leanings(samples: Sequence[str], held: likeness.Standard) -> Iterator[Judged]:
+    """Gender and place, beside the text that was learnt from."""
+    capitals = Capitals.of(held.train)
+    ours, corpus = leaning(samples, capitals), leaning(held.train, capitals)
+    for told, who, on in (
+        (ours, OURS, f"{len(samples)} samples"),
+        (corpus, HUMAN, f"{len(held.train)} training sentences"),
+    ):
+        yield judged("he_share", told.he_share, f"he of he and she; {on}", writer=who)
+        for family, rate in told.pronouns.items():
+            yield judged(f"says_{family}", rate, f"in 10,000 words; {on}", writer=who)
+        yield judged("names_place", told.place_share, f"share of texts; {on}", writer=who)
+        for code in list(corpus.countries)[:_COUNTRIES]:
+            share = told.countries.get(code, 0.0)
+            yield judged(f"names_{code}", share, f"share of texts; {on}", writer=who)
+
+
+def _limited(figures: Sequence[Judged]) -> list[Judged]:
+    """*figures*, with those limits that hang on what people's text is like."""
+    people = {each.figure: each.value for each in figures if each.writer == HUMAN}
+    copied = f"samples_copied_{COPIED}"
+    most = {
+        "length_gap": 0.4,
+        "samples_repeats": people["samples_repeats"] + 0.25,
+        copied: max(2 * people[copied], 0.2),
+    }
+    least = {"distinct_2": 0.4 * people["distinct_2"]}
+    return [
+        judged(
+            each.figure,
+            each.value,
+            each.about,
+            most=most.get(each.figure, each.most),
+            least=least.get(each.figure, each.least),
         )
-    varied = distinct(texts, 2)
-    yield _figure("distinct_1", distinct(texts, 1), f"share of different words; {on}")
-    yield _figure(
-        "distinct_2", varied, f"share of different pairs; {on}", least=0.4 * distinct(human, 2)
-    )
-    finished = sum(each.ended for each in drawn) / len(drawn)
-    yield _figure("finished", finished, "share of samples that came to an end", least=0.9)
-    usual_copies = _copied(human, bundle.known)
-    copies = _copied(texts, bundle.known)
-    yield _figure(
-        "human_copied",
-        usual_copies,
-        f"share of valid sentences with {COPIED} words in a row from training text",
-    )
-    yield _figure(
-        "copied", copies, "the same in samples, before any guard", most=max(2 * usual_copies, 0.2)
-    )
-
-
-def _steering(bundle: Bundle, valid: Sequence["Labelled"], seed: int) -> Iterator[Judged]:
-    rows = _cycled(valid, SAMPLES // BEST_OF)
-    genres = [row.genres for row in rows]
-    topics = bundle.topics
-    named = topics.names[topics.descriptive]
-    human = float(topics.descriptive_share([row.text for row in valid]).mean())
-    prior = topics.descriptive_share([d.text for d in draw(bundle.cvae, genres, seed=seed)])
-    best = best_of(BEST_OF, bundle.cvae, topics, genres, seed=seed)
-    chosen = topics.descriptive_share([each.text for each in best])
-    lift = float(chosen.mean() / max(float(prior.mean()), 1e-9))
-    yield _figure("human_topic", human, f"mean share of the topic '{named}' in valid sentences")
-    yield _figure(
-        "prior_topic", float(prior.mean()), f"the same in {len(genres)} samples from the prior"
-    )
-    yield _figure(
-        "best_of_8_topic", float(chosen.mean()), "the same in the best of 8 by this topic"
-    )
-    yield _figure("best_of_8_lift", lift, "ratio of the two: what ranking buys", least=1.1)
-
-
-def _copied(texts: Sequence[str], known: SharedRuns) -> float:
-    return sum(known.longest(text) >= COPIED for text in texts) / len(texts) if texts else 0.0
-
-
-def _cycled(rows: Sequence["Labelled"], count: int) -> Sequence["Labelled"]:
-    return [rows[place % len(rows)] for place in range(count)]
-
-
-def _figure(
-    name: str, value: float, about: str, *, most: float | None = None, least: float | None = None
-) -> Judged:
-    rounded = round(float(value), _TENTHS)
-    return Judged(name, rounded, about, _rounded(most), _rounded(least))
-
-
-def _rounded(limit: float | None) -> float | None:
-    return None if limit is None else round(limit, _TENTHS)
+        if each.writer == OURS
+        else each
+        for each in figures
+    ]

@@ -1,24 +1,24 @@
 """The model stages of the line, from tables to tables: what each is made of, named and done once.
 
 A plan names a training by everything that decides its result, so that it can be found again, and can
-be carried out by another process. How things are learnt is the models' business.
+be carried out by another process. How each part is made is making.py's business.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hype_pipeline import tables
-from hype_pipeline.generate.store import LabelledSentence, ModelStore
+from hype_pipeline.generate import making
+from hype_pipeline.generate.making import Progress
+from hype_pipeline.generate.store import ModelStore
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.report import Judged
+    from hype_pipeline.generate.figures.judged import Report
+    from hype_pipeline.generate.report import Say
     from hype_pipeline.models.configs import Preset
     from hype_pipeline.topics import Topics
 
-Progress = Callable[[str, int, int, Mapping[str, float]], None]
 _TOPIC_CODE = ("topics", "topic_maths")
 _CVAE_CODE = (
     "text.tokens",
@@ -27,7 +27,13 @@ _CVAE_CODE = (
         for name in ("batches", "configs", "cvae", "fit", "objective", "output", "training")
     ),
 )
-_LC_GAN_CODE = ("models.lcgan", "models.lcgan_config", "generate.topic_control", "generate.drawing")
+_LC_GAN_CODE = (
+    "models.lcgan",
+    "models.lcgan_config",
+    "generate.topic_control",
+    "generate.drawing",
+    "generate.ways",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +50,14 @@ class Plan:
 def topics(store: ModelStore, *, seed: int) -> "tuple[Topics, str]":
     """The topics of the corpus and their fingerprint; learnt unless they were."""
     from hype_pipeline.models.checkpoint import fingerprint
-    from hype_pipeline.topics import TopicConfig, Topics, fit_better
+    from hype_pipeline.topics import TopicConfig, Topics
 
     config = TopicConfig()
     said = {"config": str(config), "seed": seed, "corpus": _corpus(store)}
     name = fingerprint(kind="topics", code=_version(_TOPIC_CODE), **said)
     if not store.has("topics", name):
-        posts = _posts(store.sentences([]))
-        learnt = fit_better(posts["train"], posts["valid"], config=config, seed=seed)
         finished = store.work("topics", name) / "finished"
-        _remove(finished)
-        learnt.save(finished)
+        making.make_topics(store.sentences([]), finished, seed=seed, config=config)
         (finished / "about.json").write_text("{}", encoding="utf-8")
         store.keep("topics", name, finished)
     return Topics.load(store.folder("topics", name)), name
@@ -97,36 +100,28 @@ def carry_out(
     store: ModelStore, request: Mapping[str, Any], progress: Progress | None = None
 ) -> Mapping[str, Any]:
     """Do what a plan asks for, and keep the finished folder in the lake; its about.json."""
-    from hype_pipeline.models.fit import fit_cvae
-    from hype_pipeline.models.trained import load_cvae
-    from hype_pipeline.topics import Topics
-
     stage, name = request["stage"], request["fingerprint"]
     work = store.work(stage, name)
     finished = work / "finished"
     labels = store.labels()
     if stage == "cvae":
-        chosen = _sizes(store, request["preset"])
-        fit_cvae(
+        making.make_cvae(
             store.sentences(labels),
             labels,
-            config=chosen.config,
-            train=chosen.train,
+            finished,
+            preset=_sizes(store, request["preset"]),
             seed=request["seed"],
             checkpoints=work / "checkpoints",
-            out=finished,
             progress=progress,
         )
     else:
-        from hype_pipeline.generate.topic_control import fit_lcgan
-
-        fit_lcgan(
-            load_cvae(store.folder("cvae", request["cvae"])),
-            Topics.load(store.folder("topics", request["topics"])),
+        making.make_lc_gan(
             list(store.sentences(labels)),
+            finished,
+            cvae=store.folder("cvae", request["cvae"]),
+            topics=store.folder("topics", request["topics"]),
             fingerprint=name,
             seed=request["seed"],
-            out=finished,
             progress=progress,
         )
     store.keep(stage, name, finished)
@@ -149,29 +144,28 @@ def about(store: ModelStore, stage: str, name: str) -> Mapping[str, Any]:
     return read_about(store.folder(stage, name))
 
 
-def judge(store: ModelStore, *, seed: int) -> "tuple[str, list[Judged]]":
-    """Put the current generator together and measure it; its fingerprint and figures."""
-    from hype_pipeline.generate.bundle import load_bundle, save_bundle
+def judge(store: ModelStore, *, seed: int, say: "Say | None" = None) -> "Report":
+    """Put the current generator together and measure it."""
+    from hype_pipeline.generate.bundle import load_bundle
     from hype_pipeline.generate.report import report
     from hype_pipeline.models.checkpoint import fingerprint
 
     cvae, lc_gan = store.only(tables.CVAE), store.only(tables.LC_GAN)
     topic = next(iter(store.lake.records(tables.TOPIC_MODEL))).model
     name = fingerprint(kind="commentary", cvae=cvae.model, topics=topic, lc_gan=lc_gan.model)
-    labels = store.labels()
-    rows = list(store.sentences(labels))
+    rows = list(store.sentences(store.labels()))
     if not store.has("commentary", name):
-        ships = about(store, "lc_gan", lc_gan.model)["ships"]
-        made = save_bundle(
+        made = making.put_together(
+            rows,
             store.work("commentary", name) / "finished",
             fingerprint=name,
             cvae=store.folder("cvae", cvae.model),
             topics=store.folder("topics", topic),
-            lc_gan=store.folder("lc_gan", lc_gan.model) if ships else None,
-            training_texts=(row.text for row in rows if row.split == "train"),
+            lc_gan=store.folder("lc_gan", lc_gan.model),
+            ships=about(store, "lc_gan", lc_gan.model)["ships"],
         )
         store.keep("commentary", name, made)
-    return name, report(load_bundle(store.folder("commentary", name)), rows, seed=seed)
+    return report(load_bundle(store.folder("commentary", name)), rows, seed=seed, say=say)
 
 
 def _sizes(store: ModelStore, preset: str) -> "Preset":
@@ -190,16 +184,3 @@ def _version(modules: Iterable[str]) -> str:
     from hype_pipeline.models.checkpoint import code_version
 
     return code_version(f"hype_pipeline.{module}" for module in modules)
-
-
-def _posts(rows: Iterable[LabelledSentence]) -> Mapping[str, list[list[str]]]:
-    posts: dict[str, list[list[str]]] = {"train": [], "valid": [], "test": []}
-    for (_, split), sentences in groupby(rows, key=lambda row: (row.post_id, row.split)):
-        posts[split].append([row.text for row in sentences])
-    return posts
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)

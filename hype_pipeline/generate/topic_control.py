@@ -5,16 +5,14 @@ decoding cost, the best of N of its texts beats the best of N from the prior wit
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from hype_pipeline.generate.drawing import best_of, draw
-from hype_pipeline.generate.figures.texts import adjacent_repeats, distinct, lengths
+from hype_pipeline.generate.ways import ACTOR, BEST_OF, PRIOR, Mix, best, drawn_ways, flat, mix
 
 if TYPE_CHECKING:
+    from hype_pipeline.generate.figures.judged import Posted
     from hype_pipeline.models.lcgan import Actor, LatentPairs
     from hype_pipeline.models.sampling import Sampled
     from hype_pipeline.models.trained import TrainedCvae
@@ -22,43 +20,19 @@ if TYPE_CHECKING:
 
 # A critic below it points an actor at noise: the gate of the measured recipe.
 LEAST_R2 = 0.3
-BEST_OF = 8
 JUDGED = 128  # texts for each way of drawing
 MOST_LENGTH_CHANGE, LEAST_DISTINCT = 0.2, 0.9  # of the prior's
 MOST_MORE_REPEATS = 0.1  # a sentence, over the prior's
-HALVED = 0.5  # z * 0.5: what an actor that learnt nothing was seen to do
 _PAIRS = 20_000  # latents to learn from, at most
 _SAMPLES = 10
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]
 
 
-class Labelled(Protocol):
-    """A sentence with what it is conditioned on; a record of `sentences` fits."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def genres(self) -> tuple[str, ...]: ...
-    @property
-    def split(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """What one way of drawing gives."""
-
-    topics: tuple[float, ...]  # mean proportions
-    favoured: float  # of the descriptive topic
-    length: float  # words, mean
-    repeats: float  # adjacent, a sentence
-    distinct_2: float
-
-
 def fit_lcgan(
     cvae: "TrainedCvae",
     topics: "Topics",
-    rows: Sequence[Labelled],
+    rows: Sequence["Posted"],
     *,
     fingerprint: str,
     seed: int,
@@ -89,9 +63,10 @@ def fit_lcgan(
             )
             curve = [*curve, *more]
             say("actor", 1, 1, {})
-        mixes, samples = _mixes(
-            cvae, topics, [row for row in rows if row.split == "valid"], actor, seed
-        )
+        valid = [row for row in rows if row.split == "valid"]
+        genres = [row.genres for row in valid[:: max(1, len(valid) // JUDGED)]][:JUDGED]
+        drawn = drawn_ways(cvae, topics, genres, seed=seed, actor=actor)
+        mixes = {way: mix(topics, [each.text for each in texts]) for way, texts in drawn.items()}
     ships, decision = decide(r2, mixes)
     about = {
         "kind": "lc_gan",
@@ -103,10 +78,10 @@ def fit_lcgan(
         "parameters": sum(v.numel() for v in actor.parameters()) if actor else 0,
         "steps": config.actor_steps if actor else 0,
         "topics": list(topics.names),
-        "figures": {"critic_r2": r2, **_flat(mixes)},
-        "mixes": {way: asdict(mix) for way, mix in mixes.items()},
+        "figures": {"critic_r2": r2, **flat(mixes)},
+        "mixes": {way: asdict(told) for way, told in mixes.items()},
         "curve": [asdict(point) for point in curve],
-        "samples": samples,
+        "samples": _samples(drawn, genres),
     }
     write_model(out, actor.state_dict() if actor else {}, about)
     return about
@@ -114,12 +89,12 @@ def fit_lcgan(
 
 def decide(r2: float, mixes: Mapping[str, Mix]) -> tuple[bool, str]:
     """Whether the actor ships, and why, in a sentence."""
-    if "lc_gan" not in mixes:
+    if ACTOR not in mixes:
         return False, (
             f"Not trained: the critic explains {r2:.2f} of what held-out latents are about, "
             f"and {LEAST_R2} is the least; best of {BEST_OF} is used."
         )
-    prior, ours, rival = mixes["prior"], mixes["lc_gan_best"], mixes["prior_best"]
+    prior, ours, rival = mixes[PRIOR], mixes[best(BEST_OF, ACTOR)], mixes[best(BEST_OF)]
     faults = []
     if ours.favoured <= rival.favoured:
         faults.append(
@@ -145,7 +120,7 @@ def decide(r2: float, mixes: Mapping[str, Mix]) -> tuple[bool, str]:
 
 
 def _pairs(
-    cvae: "TrainedCvae", topics: "Topics", rows: Sequence[Labelled], seed: int
+    cvae: "TrainedCvae", topics: "Topics", rows: Sequence["Posted"], seed: int
 ) -> "LatentPairs":
     import torch
 
@@ -164,43 +139,11 @@ def _pairs(
     return LatentPairs((mean + deviation * noise).clone(), conditions.clone(), about)
 
 
-def _mixes(
-    cvae: "TrainedCvae",
-    topics: "Topics",
-    rows: Sequence[Labelled],
-    actor: "Actor | None",
-    seed: int,
-) -> tuple[dict[str, Mix], list[dict[str, Any]]]:
-    step = max(1, len(rows) // JUDGED)
-    genres = [row.genres for row in rows[::step]][:JUDGED]
-    drawn = {
-        "prior": draw(cvae, genres, seed=seed),
-        "half": draw(cvae, genres, seed=seed, shrink=HALVED),
-        "prior_best": best_of(BEST_OF, cvae, topics, genres, seed=seed),
-    }
-    if actor is not None:
-        drawn["lc_gan"] = draw(cvae, genres, seed=seed, actor=actor)
-        drawn["lc_gan_best"] = best_of(BEST_OF, cvae, topics, genres, seed=seed, actor=actor)
-    samples = [
+def _samples(
+    drawn: "Mapping[str, Sequence[Sampled]]", genres: Sequence[Sequence[str]]
+) -> list[dict[str, Any]]:
+    return [
         {"kind": way, "genres": list(genres[place]), "position": place, "text": texts[place].text}
         for way, texts in drawn.items()
         for place in range(min(_SAMPLES, len(texts)))
     ]
-    return {way: _mix(topics, texts) for way, texts in drawn.items()}, samples
-
-
-def _mix(topics: "Topics", drawn: "Sequence[Sampled]") -> Mix:
-    texts = [each.text for each in drawn]
-    shares = topics.proportions(texts).mean(axis=0)
-    return Mix(
-        topics=tuple(float(np.round(share, 6)) for share in shares),
-        favoured=float(shares[topics.descriptive]),
-        length=lengths(texts)["mean"],
-        repeats=adjacent_repeats(texts),
-        distinct_2=distinct(texts, 2),
-    )
-
-
-def _flat(mixes: Mapping[str, Mix]) -> dict[str, float]:
-    named = ("favoured", "length", "repeats", "distinct_2")
-    return {f"{way}_{name}": getattr(mix, name) for way, mix in mixes.items() for name in named}

@@ -8,7 +8,6 @@ from PIL import Image
 
 from hype_pipeline.generate.plots import (
     divergence,
-    length_histogram,
     positions,
     topic_map,
     topic_mix,
@@ -31,7 +30,6 @@ def test_pictures_are_pictures(fitted):
     pictures = [
         topic_map(fitted.topics),
         topic_mix(fitted.topics.names, {"prior": fitted.topics.shares}),
-        length_histogram({"drawn": [3, 4, 5], "human": []}),
     ]
     sizes = [Image.open(BytesIO(png)).size for png in pictures]
     assert min(min(size) for size in sizes) > 200

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from hype_pipeline.generate.topic_control import LEAST_R2, Mix, decide
+from hype_pipeline.generate.topic_control import LEAST_R2, decide
+from hype_pipeline.generate.ways import ACTOR, BEST_OF, Mix, best
 
 PRIOR = Mix(topics=(0.3, 0.7), favoured=0.3, length=15.0, repeats=0.0, distinct_2=0.6)
 BEST = replace(PRIOR, favoured=0.5)
@@ -12,11 +13,12 @@ OURS = replace(PRIOR, favoured=0.55)
 
 
 def verdict(ours: Mix, *, r2: float = 0.6) -> tuple[bool, str]:
-    return decide(r2, {"prior": PRIOR, "prior_best": BEST, "lc_gan": ours, "lc_gan_best": ours})
+    drawn = {"prior": PRIOR, best(BEST_OF): BEST, ACTOR: ours, best(BEST_OF, ACTOR): ours}
+    return decide(r2, drawn)
 
 
 def test_below_the_gate_nothing_is_trained_and_that_is_said():
-    ships, said = decide(LEAST_R2 - 0.1, {"prior": PRIOR, "prior_best": BEST})
+    ships, said = decide(LEAST_R2 - 0.1, {"prior": PRIOR, best(BEST_OF): BEST})
     assert not ships
     assert said == (
         "Not trained: the critic explains 0.20 of what held-out latents are about, "
@@ -49,6 +51,6 @@ def test_a_higher_topic_share_does_not_excuse_damage(ours, fault):
 def test_the_stage_writes_its_decision_and_what_it_measured(fitted):
     about = fitted.lc_gan
     assert about["decision"]
-    assert {"critic_r2", "prior_favoured", "half_favoured", "prior_best_favoured"} <= set(
+    assert {"critic_r2", "prior_favoured", "half_favoured", "prior_best_of_2_favoured"} <= set(
         about["figures"]
     )

@@ -11,32 +11,37 @@ from jaxtyping import Int
 from hype_pipeline.curate.guard import words
 
 RUNS = (8, 10, 12)  # words in a row whose shares are reported
+_WIDE = 2**31  # above every number: two of them are one of 64 bits
 
 
-def longest_shared(texts: Sequence[str], read: Sequence[str]) -> Int[np.ndarray, " texts"]:
-    """For each of *texts* the most words in a row that one of *read* has too."""
-    numbers: dict[str, int] = {}
-    owner, asked = _numbered(texts, numbers)
-    _, known = _numbered(read, numbers)
-    longest = np.zeros(len(texts), dtype=np.int64)
-    # A run of n + 1 words is two runs of n, one place apart. Places whose run is in both bodies go on.
-    asked_at, known_at = (np.flatnonzero(told >= 0) for told in (asked, known))
-    asked, known = asked[asked_at], known[known_at]
-    length = 1
-    while True:
-        here, there = np.isin(asked, known), np.isin(known, asked)
-        asked, asked_at = asked[here], asked_at[here]
-        known, known_at = known[there], known_at[there]
-        if not len(asked):
-            return longest
-        longest[owner[asked_at]] = length
-        length += 1
-        asked_pairs, asked_at = _pairs(asked, asked_at)
-        known_pairs, known_at = _pairs(known, known_at)
-        both = np.concatenate([asked_pairs, known_pairs])
-        _, joined = np.unique(both, axis=0, return_inverse=True)
-        joined = joined.reshape(-1)
-        asked, known = joined[: len(asked_pairs)], joined[len(asked_pairs) :]
+class Read:
+    """The text that a model read, numbered once to be asked about often."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        _, self._words = _numbered(texts, self._numbers)
+
+    def longest_shared(self, texts: Sequence[str]) -> Int[np.ndarray, " texts"]:
+        """For each of *texts* the most words in a row that one text here has too."""
+        owner, asked = _numbered(texts, dict(self._numbers))
+        known = self._words
+        longest = np.zeros(len(texts), dtype=np.int64)
+        # A run of n + 1 words is two runs of n, one place apart. Only runs that both have go on.
+        asked_at, known_at = (np.flatnonzero(told >= 0) for told in (asked, known))
+        asked, known = asked[asked_at], known[known_at]
+        length = 1
+        while True:
+            here, there = np.isin(asked, known), np.isin(known, asked)
+            asked_at, known_at = asked_at[here], known_at[there]
+            if not len(asked_at):
+                return longest
+            longest[owner[asked_at]] = length
+            length += 1
+            asked, asked_at = _pairs(asked[here], asked_at)
+            known, known_at = _pairs(known[there], known_at)
+            both = np.concatenate([asked, known])
+            joined = np.unique(both, return_inverse=True)[1]
+            asked, known = joined[: len(asked)], joined[len(asked) :]
 
 
 def shares(longest: Int[np.ndarray, " texts"]) -> dict[int, float]:
@@ -59,6 +64,7 @@ def _numbered(
 
 def _pairs(
     runs: Int[np.ndarray, " left"], places: Int[np.ndarray, " left"]
-) -> tuple[Int[np.ndarray, "pairs 2"], Int[np.ndarray, " pairs"]]:
-    next_to = np.flatnonzero(np.diff(places) == 1)
-    return np.stack([runs[next_to], runs[next_to + 1]], axis=1), places[next_to]
+) -> tuple[Int[np.ndarray, " pairs"], Int[np.ndarray, " pairs"]]:
+    """Runs with the one beside, as one number, and where they are."""
+    beside = np.flatnonzero(np.diff(places) == 1)
+    return runs[beside] * _WIDE + runs[beside + 1], places[beside]

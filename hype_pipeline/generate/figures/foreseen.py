@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from hype_pipeline.generate.figures.counted import CountedModel
-from hype_pipeline.generate.figures.lexicon import Lexicon, is_known
+from hype_pipeline.generate.figures.lexicon import Numbering, is_known
 from hype_pipeline.text.tokens import tokens
 
-WORD_ORDER, CHARACTER_ORDER = 3, 6  # of the models
-_LONGEST = {"word": 60, "character": 400}
+ORDERS = {"word": 3, "piece": 3, "character": 6}  # of the models
+_LONGEST = {"word": 60, "piece": 60, "character": 400}
 
 
 class Reverse(NamedTuple):
@@ -33,23 +33,26 @@ class Reverse(NamedTuple):
 class Foreseeing:
     """A counted model of texts, with the numbers that it takes."""
 
-    lexicon: Lexicon
+    lexicon: Numbering
     model: CountedModel
 
     @classmethod
-    def of(cls, texts: Sequence[str], lexicon: Lexicon) -> "Foreseeing":
-        """The model of *texts*."""
-        order = WORD_ORDER if lexicon.unit == "word" else CHARACTER_ORDER
-        return cls(lexicon, CountedModel(lexicon.encode(texts), order=order, symbols=lexicon.size))
+    def of(
+        cls, texts: Sequence[str], lexicon: Numbering, *, order: int | None = None
+    ) -> "Foreseeing":
+        """The model of *texts*; None: of the order that is usual for its units."""
+        sentences, order = lexicon.encode(texts), order or ORDERS[lexicon.unit]
+        return cls(lexicon, CountedModel(sentences, order=order, symbols=lexicon.size))
 
     def nats(self, texts: Sequence[str], *, known_only: bool = False) -> tuple[float, int]:
         """-log p of all *texts* and of how many words that is, their ends included."""
         sentences = self.lexicon.encode(texts)
         told = self.model.probabilities(sentences)
+        count = sum(len(tokens(text)) + 1 for text in texts)
         if known_only:
             told = [each[is_known(s)] for each, s in zip(told, sentences, strict=True)]
-            return -sum(float(np.log(each).sum()) for each in told), sum(map(len, told))
-        return -sum(float(np.log(each).sum()) for each in told), _words(texts)
+            count = sum(map(len, told))
+        return -sum(float(np.log(each).sum()) for each in told), count
 
     def perplexity(self, texts: Sequence[str], *, known_only: bool = False) -> float:
         """By word."""
@@ -66,7 +69,7 @@ def reverse(
     samples: Sequence[str],
     real: Sequence[str],
     held_out: Sequence[str],
-    lexicon: Lexicon,
+    lexicon: Numbering,
     *,
     rng: np.random.Generator,
 ) -> Reverse:
@@ -79,7 +82,3 @@ def reverse(
         for known in (False, True)
     )
     return Reverse(every, known, count)
-
-
-def _words(texts: Sequence[str]) -> int:
-    return sum(len(tokens(text)) + 1 for text in texts)

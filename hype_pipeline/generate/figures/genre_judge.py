@@ -58,10 +58,10 @@ def fit_genre_judge(texts: Sequence[str], genres: Sequence[Sequence[str]]) -> Ge
     frequent = sorted(seen, key=lambda feature: (-seen[feature], feature))[:_FEATURES]
     places = {feature: n for n, feature in enumerate(f for f in frequent if seen[f] >= _FEWEST)}
     rarity = np.array([np.log((1 + len(spoken)) / (1 + seen[f])) + 1 for f in places])
-    wanted = np.zeros((len(pairs), len(labels)))
+    wanted = np.zeros((len(pairs), len(labels)), dtype=bool)
     column = {label: number for number, label in enumerate(labels)}
     for row, (_, own) in enumerate(pairs):
-        wanted[row, [column[label] for label in own if label in column]] = 1
+        wanted[row, [column[label] for label in own if label in column]] = True
     weights, bias = _regressed(_weighed(spoken, places, rarity), wanted)
     return GenreJudge(labels, places, rarity, weights, bias)
 
@@ -96,11 +96,13 @@ def _weighed(
         rows += [row] * len(told)
         columns += list(told)
         values += [value / length for value in told.values()]
-    return csr_array((values, (rows, columns)), shape=(len(texts), len(rarity)))
+    return csr_array(
+        (np.array(values, dtype=np.float32), (rows, columns)), shape=(len(texts), len(rarity))
+    )
 
 
 def _regressed(
-    told: Any, wanted: Float[np.ndarray, "texts labels"]
+    told: Any, wanted: Bool[np.ndarray, "texts labels"]
 ) -> tuple[Float[np.ndarray, "features labels"], Float[np.ndarray, " labels"]]:
     """Weights and biases of least loss: a logistic regression for each label, all at once."""
     from scipy.optimize import minimize
@@ -111,12 +113,16 @@ def _regressed(
 
     def loss(flat: Float[np.ndarray, " weights"]) -> tuple[float, Float[np.ndarray, " weights"]]:
         weights = flat.reshape(shape)
-        scores = told @ weights[:-1] + weights[-1]
-        missed = 1 / (1 + np.exp(-scores)) - wanted
-        gradient = np.vstack([turned @ missed, missed.sum(axis=0)]) / count
+        scores = told @ weights[:-1].astype(np.float32) + weights[-1].astype(np.float32)
+        named = 1 / (1 + np.exp(-np.clip(scores, -80, 80)))
+        # -log of the chance of what is wanted; scores of 80 and more leave no chance for the other.
+        total = -np.log(np.where(wanted, named, 1 - named) + np.float32(1e-35)).sum(
+            dtype=np.float64
+        )
+        missed = named - wanted
+        gradient = np.vstack([turned @ missed, missed.sum(axis=0)]).astype(np.float64) / count
         gradient[:-1] += 2 * _PENALTY * weights[:-1]
-        total = (np.logaddexp(0, scores) - wanted * scores).sum() / count
-        return float(total + _PENALTY * (weights[:-1] ** 2).sum()), gradient.ravel()
+        return float(total / count + _PENALTY * (weights[:-1] ** 2).sum()), gradient.ravel()
 
     start = np.zeros(shape)
     rate = np.clip(wanted.mean(axis=0), 1e-6, 1 - 1e-6)

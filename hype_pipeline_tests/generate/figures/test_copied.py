@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hype_pipeline.generate.figures.copied import longest_shared, shares
+from hype_pipeline.generate.figures.copied import Read, shares
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=8).map(" ".join)
 
@@ -10,15 +10,15 @@ WORDS = st.lists(st.sampled_from("abc"), max_size=8).map(" ".join)
 def test_the_longest_run_is_counted_in_words_and_marks_are_none():
     read = ["the quick brown fox jumps over", "the lazy dog sleeps"]
     asked = ["a Quick, brown fox sleeps", "the lazy fox", "nothing else here", ""]
-    assert longest_shared(asked, read).tolist() == [3, 2, 0, 0]
+    assert Read(read).longest_shared(asked).tolist() == [3, 2, 0, 0]
 
 
 def test_pieces_of_two_texts_are_no_copy_of_one():
-    assert longest_shared(["a b c d"], ["x a b", "c d x"]).tolist() == [2]
+    assert Read(["x a b", "c d x"]).longest_shared(["a b c d"]).tolist() == [2]
 
 
 def test_runs_do_not_go_on_from_one_text_to_the_next():
-    assert longest_shared(["a b", "c d"], ["a b c d"]).tolist() == [2, 2]
+    assert Read(["a b c d"]).longest_shared(["a b", "c d"]).tolist() == [2, 2]
 
 
 @given(texts=st.lists(WORDS, max_size=4), read=st.lists(WORDS, max_size=4))
@@ -31,7 +31,7 @@ def test_it_finds_what_trying_every_run_finds(texts, read):
             default=0,
         )
 
-    assert longest_shared(texts, read).tolist() == [tried(text) for text in texts]
+    assert Read(read).longest_shared(texts).tolist() == [tried(text) for text in texts]
 
 
 def test_shares_are_of_texts_at_or_above():

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from hype_pipeline.generate.figures.foreseen import Foreseeing, reverse
-from hype_pipeline.generate.figures.lexicon import RARE, Lexicon
+from hype_pipeline.generate.figures.lexicon import RARE, Lexicon, Pieces
+from hype_pipeline.text.tokens import Vocabulary
 from hype_pipeline_tests.small_corpus import sentence
 
 CHANCE = random.Random(0)
@@ -27,11 +28,16 @@ def test_a_word_that_is_read_once_is_rare():
     assert lexicon.size == 3
 
 
-def test_words_and_characters_are_read_again():
+@pytest.mark.parametrize("unit", ["word", "character"])
+def test_words_and_characters_are_read_again(unit):
     texts = ["Warm synths, don't stop.", "I go on"]
-    for unit in ("word", "character"):
-        lexicon = Lexicon.of(texts * 2, unit=unit)
-        assert lexicon.decode(lexicon.encode(texts)) == texts
+    lexicon = Lexicon.of(texts * 2, unit=unit)
+    assert lexicon.decode(lexicon.encode(texts)) == texts
+
+
+def test_pieces_spell_what_a_vocabulary_does_not_know():
+    pieces = Pieces(Vocabulary.of_texts(["warm synths glow", "warm synths"]))
+    assert pieces.decode(pieces.encode(["Warm zithers glow"])) == ["Warm zithers glow"]
 
 
 def test_samples_like_the_text_are_worth_as_much_as_the_text():

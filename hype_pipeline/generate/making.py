@@ -1,0 +1,111 @@
+"""How each part of a generator is made: from sentences, and the parts before it, to a finished folder.
+
+The walk is the same for everybody. Who keeps the folders, and under which names, differs: the weekly
+line keeps each in the lake (stages.py), the command line all of them in one place (fitting.py).
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hype_pipeline.generate.bundle import save_bundle
+from hype_pipeline.generate.figures.judged import Posted
+from hype_pipeline.generate.topic_control import fit_lcgan
+
+if TYPE_CHECKING:
+    from hype_pipeline.models.configs import Preset
+    from hype_pipeline.topics import TopicConfig, Topics
+
+Progress = Callable[[str, int, int, Mapping[str, float]], None]  # phase, step, of how many, figures
+
+
+def make_topics(
+    rows: Iterable[Posted], out: Path, *, seed: int, config: "TopicConfig | None" = None
+) -> "Topics":
+    """Topics of the posts of the train split, judged on those of valid."""
+    from hype_pipeline.topics import TopicConfig, fit_better
+
+    posts: dict[str, dict[str, list[str]]] = {"train": {}, "valid": {}, "test": {}}
+    for row in rows:
+        posts[row.split].setdefault(row.post_id, []).append(row.text)
+    learnt, held_out = (list(posts[split].values()) for split in ("train", "valid"))
+    topics = fit_better(learnt, held_out, config=config or TopicConfig(), seed=seed)
+    shutil.rmtree(out, ignore_errors=True)
+    topics.save(out)
+    return topics
+
+
+def make_cvae(
+    rows: Iterable[Posted],
+    labels: Sequence[str],
+    out: Path,
+    *,
+    preset: "Preset",
+    seed: int,
+    checkpoints: Path,
+    minutes: float | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Mapping[str, Any]:
+    """The CVAE; its about.json. A killed call goes on from *checkpoints*."""
+    from hype_pipeline.models.fit import fit_cvae
+
+    return fit_cvae(
+        rows,
+        labels,
+        config=preset.config,
+        train=preset.train,
+        seed=seed,
+        checkpoints=checkpoints,
+        out=out,
+        minutes=minutes,
+        threads=threads,
+        progress=progress,
+    )
+
+
+def make_lc_gan(
+    rows: Sequence[Posted],
+    out: Path,
+    *,
+    cvae: Path,
+    topics: Path,
+    fingerprint: str,
+    seed: int,
+    progress: Progress | None = None,
+) -> Mapping[str, Any]:
+    """The LC-GAN of a CVAE and topics, or the decision that there is none; its about.json."""
+    from hype_pipeline.models.trained import load_cvae
+    from hype_pipeline.topics import Topics
+
+    return fit_lcgan(
+        load_cvae(cvae),
+        Topics.load(topics),
+        rows,
+        fingerprint=fingerprint,
+        seed=seed,
+        out=out,
+        progress=progress,
+    )
+
+
+def put_together(
+    rows: Iterable[Posted],
+    out: Path,
+    *,
+    fingerprint: str,
+    cvae: Path,
+    topics: Path,
+    lc_gan: Path,
+    ships: bool,
+) -> Path:
+    """The generator, with its LC-GAN if that *ships*."""
+    return save_bundle(
+        out,
+        fingerprint=fingerprint,
+        cvae=cvae,
+        topics=topics,
+        lc_gan=lc_gan if ships else None,
+        training_texts=(row.text for row in rows if row.split == "train"),
+    )
