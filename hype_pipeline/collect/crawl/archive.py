@@ -20,7 +20,7 @@ import fsspec
 from hype_pipeline.collect.crawl import warc
 from hype_pipeline.collect.crawl.archive_files import Writer, index_of, lock, mend
 from hype_pipeline.collect.crawl.entries import Entry
-from hype_pipeline.collect.crawl.warc import Lines
+from hype_pipeline.collect.crawl.warc import Hop, Lines
 from hype_pipeline.errors import HypeError
 from hype_pipeline.lake import Lake
 from hype_pipeline.protocols import WebAnswer
@@ -85,7 +85,8 @@ class Archive:
 
     def also(self, answer: WebAnswer) -> None:
         """Add an answer that settles no link: a redirect, or a failure that passes."""
-        self._writing().also(answer)
+        told = (answer.url, answer.retrieved_at, answer.status)
+        self._writing().also(Hop(*told, answer.lines, answer.body, answer.asked))
         self._roll_over()
 
     def _writing(self) -> Writer:
@@ -119,10 +120,19 @@ class Archive:
             name, offset = places.get(entry.digest, (entry.file, entry.offset))
             headers, body, asked = warc.answer_at(self._opened(name), offset)
             self.keep(entry, headers, body if entry.digest else b"", asked)
+        for name in before:
+            self._carry_over(name, covers)
         self.close()
         for name in before:
             self._remove(name)
         return len(gone)
+
+    def _carry_over(self, name: str, covers: Callable[[str], bool]) -> None:
+        """Keep of a file what settled no link and names nobody whom *covers* does."""
+        for hop in warc.hops(self._opened(name)):
+            if not any(map(covers, hop.addresses)):
+                self._writing().also(hop)
+                self._roll_over()
 
     def in_use(self) -> bool:
         """Whether somebody is writing into the archive, here or in another process."""

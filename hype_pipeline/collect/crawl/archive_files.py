@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from hype_pipeline.collect.crawl import warc
 from hype_pipeline.collect.crawl.entries import Entry
-from hype_pipeline.collect.crawl.warc import Lines
+from hype_pipeline.collect.crawl.warc import Hop, Lines
 from hype_pipeline.protocols import WebAnswer
 
 _BETWEEN_SYNCS = 0.25  # seconds; a sync takes some 10 ms, in which nobody is fetched from
@@ -52,10 +52,9 @@ class Writer:
         told = (entry.line(), entry.url, entry.digest, answer.retrieved_at, before)
         self._settle(entry, warc.revisit(*told, answer.lines, answer.asked))
 
-    def also(self, answer: WebAnswer) -> None:
+    def also(self, hop: Hop) -> None:
         """Write an answer that settles no link; it is not worth a sync."""
-        told = (answer.url, answer.retrieved_at, answer.status)
-        self._warc.write(warc.hop(*told, answer.lines, answer.body, answer.asked))
+        self._warc.write(warc.settling_nothing(hop))
 
     def _settle(self, entry: Entry, records: bytes) -> None:
         """Give the records away at once, which is all that a kill asks for. Their lines come when

@@ -8,10 +8,11 @@ archive.py's.
 import io
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import IO, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urljoin
 
 Lines = Sequence[tuple[str, str]]  # header lines, as they came or went
 
@@ -49,13 +50,14 @@ def outcome(
         return records.written()
 
 
-def hop(url: str, at: datetime, status: int, headers: Lines, body: bytes, asked: Lines) -> bytes:
+def settling_nothing(hop: "Hop") -> bytes:
     """The records of an answer that settles nothing: a redirect, a failure that passes."""
-    with _Records(at) as records:
-        kept = body[:_MOST_OF_A_HOP]
-        about = {"WARC-Truncated": "length"} if len(kept) < len(body) else {}
-        answer = records.add("response", url, kept, _answer(status, headers, kept), about)
-        records.add_request(url, asked, answer)
+    with _Records(hop.at) as records:
+        kept = hop.body[:_MOST_OF_A_HOP]
+        about = {"WARC-Truncated": "length"} if len(kept) < len(hop.body) else {}
+        http = _answer(hop.status, hop.headers, kept)
+        answer = records.add("response", hop.url, kept, http, about)
+        records.add_request(hop.url, hop.asked, answer)
         return records.written()
 
 
@@ -150,8 +152,7 @@ def answer_at(file: IO[bytes], offset: int) -> tuple[Lines, bytes, Lines]:
     request = next(records, None) if answer.http_headers else None
     if request is None or request.rec_type != "request":
         return headers, body, ()
-    path = request.http_headers.statusline.rpartition(" ")[0]
-    return headers, body, ((request.http_headers.protocol, path), *request.http_headers.headers)
+    return headers, body, _asked(request)
 
 
 def _records_at(file: IO[bytes], offset: int) -> Iterator[Any]:
@@ -159,6 +160,57 @@ def _records_at(file: IO[bytes], offset: int) -> Iterator[Any]:
 
     file.seek(offset)
     return iter(ArchiveIterator(file))
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An answer that settled no link, as it is kept."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: Lines
+    body: bytes
+    asked: Lines
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that it names: its own, as written and as kept, and where it leads."""
+        leads = tuple(
+            urljoin(self.url, to) for name, to in self.headers if name.lower() == "location"
+        )
+        return (self.url, unquote(self.url), *leads)
+
+
+def hops(file: IO[bytes]) -> Iterator[Hop]:
+    """The answers in *file* that settled no link, in order."""
+    waiting: Hop | None = None
+    for record in _records_at(file, 0):
+        if waiting is not None:
+            asked = _asked(record) if record.rec_type == "request" else ()
+            yield replace(waiting, asked=asked)
+            waiting = None
+        if record.rec_type == "response" and not record.rec_headers.get_header(_ENTRY):
+            waiting = _hop(record)
+    if waiting is not None:
+        yield waiting
+
+
+def _hop(record: Any) -> Hop:
+    told = record.rec_headers.get_header
+    return Hop(
+        url=told("WARC-Target-URI"),
+        at=datetime.fromisoformat(told("WARC-Date")),
+        status=int(record.http_headers.get_statuscode()),
+        headers=record.http_headers.headers,
+        body=record.content_stream().read(),
+        asked=(),
+    )
+
+
+def _asked(request: Any) -> Lines:
+    path = request.http_headers.statusline.rpartition(" ")[0]
+    return ((request.http_headers.protocol, path), *request.http_headers.headers)
 
 
 def scan(file: IO[bytes], *, after: int) -> tuple[Iterable[str], int]:

@@ -173,6 +173,34 @@ def test_an_index_by_anybody_elses_tool_names_every_record(
     ]
 
 
+def test_erasing_a_source_leaves_what_others_answered(tmp_path: Path) -> None:
+    gone = "https://gone.example/x"
+    busy = WebAnswer(f"{URL}2", 503, {}, b"later", NOW, lines=[("retry-after", "9")], asked=ASKED)
+    leads = WebAnswer(f"{URL}3", 301, {}, b"", NOW, lines=[("Location", gone)], asked=ASKED)
+    with _archive(tmp_path) as archive:
+        kept = archive.keep(_entry(), [("x-about", "page")], b"stays", ASKED)
+        archive.keep(_entry(gone), (), b"secret")
+        archive.also(busy)
+        archive.also(leads)
+        archive.also(replace(leads, url=gone, lines=[("location", "/y")]))
+        assert archive.erase(lambda address: "gone.example" in address) == 1
+        assert archive.body(kept.digest) == b"stays"
+
+    (records,) = _files(tmp_path, ".warc.gz")
+    with records.open("rb") as file:
+        told = [
+            (r.rec_type, r.rec_headers.get_header("WARC-Target-URI"), r.content_stream().read())
+            for r in ArchiveIterator(file)
+        ]
+    assert [(kind, url) for kind, url, _ in told[1:]] == [
+        ("response", URL),
+        ("request", URL),
+        ("response", f"{URL}2"),
+        ("request", f"{URL}2"),
+    ]
+    assert told[3][2] == b"later"
+
+
 def test_a_remote_lake_gets_the_files_when_they_are_closed(tmp_path: Path) -> None:
     lake = Lake(f"memory://{tmp_path.name}")
     with Archive(lake, scratch=tmp_path) as archive:
