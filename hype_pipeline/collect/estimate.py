@@ -78,11 +78,11 @@ def estimate(weeks: int, pace: Pace, *, assumed: Assumptions | None = None) -> t
     looked_up = songs * week.songs_with_posts
     unknown = looked_up * (1 - week.genres_from_spotify)
     still_unknown = unknown * (1 - week.genres_from_lastfm)
-    robots = links * week.blogs
+    rules = 2 * links * week.blogs  # robots.txt and tdmrep.json
     api = week.answer_bytes
     rows = (
         _paced("Hype Machine", weeks + songs, pace.hype_machine, api),
-        _blogs(links + robots, pace, week),
+        _blogs(links + rules, pace, week),
         # Where is the copy, and the copy itself.
         _paced("Wayback Machine", 2 * links * week.dead_links, pace.wayback, week.page_bytes / 2),
         _paced("Spotify", looked_up * (week.searches + 1), pace.spotify, api),

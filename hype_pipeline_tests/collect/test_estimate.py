@@ -1,5 +1,7 @@
 """What weeks will cost, in round numbers that can be checked by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from hype_pipeline.collect.estimate import Assumptions, Estimate, Pace, estimate, total
@@ -72,3 +74,9 @@ def test_the_total_is_the_sum() -> None:
 def test_the_pace_is_the_one_that_is_set() -> None:
     pace = Pace.of(Settings.from_env({"HYPE_RATE_SPOTIFY": "9", "HYPE_HOST_DELAY": "5"}))
     assert (pace.spotify, pace.host_delay) == (9.0, 5.0)
+
+
+def test_every_blog_is_asked_twice_for_its_rules() -> None:
+    assumed = replace(ROUND, blogs=0.1)  # 40 blogs behind 400 links
+    asked = {row.service: row for row in estimate(10, PACE, assumed=assumed)}
+    assert asked["blogs"].requests == 400 + 80
