@@ -105,19 +105,20 @@ class Training:
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(model.parameters(), _LONGEST_GRADIENT)
         self.adam.step()
-        return float(loss)
+        return loss.item()
 
 
 @torch.no_grad()
 def write(model: WordByWord, z: Tensor, labels: Tensor) -> list[int]:
-    """A sentence for a latent (1, latent)."""
+    """A sentence for a latent (1, latent): the likeliest word of each step of the table of scores,
+    while what goes on to the next step is drawn (so it was published)."""
     told = torch.cat([z, model.condition(labels[None])], dim=1)
     state, word = model.start(told), torch.tensor([BEGIN])
-    words = []
-    for _ in range(STEPS):
-        spoken, state = model.step(word, told, state)
-        chances = (spoken / _TEMPERATURE).exp()[0]
+    every = torch.zeros(STEPS, model.sizes.vocabulary)
+    for place in range(STEPS):
+        every[place], state = model.step(word, told, state)
+        chances = (every[place] / _TEMPERATURE).exp()
         likely, numbers = chances.topk(_TOP)
         word = numbers[torch.multinomial(likely / likely.sum(), 1)]
-        words.append(int(word))
-    return words
+    likeliest: list[int] = every.argmax(dim=1).tolist()
+    return likeliest
