@@ -14,7 +14,7 @@ import math
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -69,12 +69,14 @@ def read_ptb(folder: Path) -> Corpus:
 class Telling:
     """Prints where a training is, at most every *seconds*, with its rate and what is left."""
 
-    def __init__(self, *, seconds: float = 60.0) -> None:
-        self.every, self.told = seconds, time.monotonic()
+    def __init__(
+        self, *, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.every, self.clock, self.told = seconds, clock, clock()
         self.phase, self.first, self.begun = "", 0, self.told
 
     def __call__(self, phase: str, step: int, steps: int, figures: Mapping[str, float]) -> None:
-        now = time.monotonic()
+        now = self.clock()
         if phase != self.phase:
             self.phase, self.first, self.begun = phase, step, now
         judged = "nll" in figures
