@@ -90,6 +90,10 @@ class NoChampion(HypeError):
     """No model has been promoted yet."""
 
 
+class ChampionGone(NoChampion):
+    """A model was promoted, and its files are no longer there."""
+
+
 class Ambiguous(HypeError):
     """A send may or may not have arrived; a person has to look."""
 

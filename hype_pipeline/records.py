@@ -5,7 +5,8 @@ value is None, and the comment beside the field says what absence means. `source
 `retrieved_at` and `provider` say where a row came from; the run that wrote it is added by the lake.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
@@ -280,7 +281,7 @@ class Promotion:
     """A row of `champion`."""
 
     model: str
-    version: int | None  # in the registry; None: not promoted
+    version: int | None  # in the registry; None: an absolute limit kept it out
     promoted: bool
     decision: str  # one sentence
     compared_with: str | None  # the champion before; None: there was none
@@ -288,6 +289,28 @@ class Promotion:
     source_url: str
     retrieved_at: datetime
     provider: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveEntry:
+    """One measurement on the way of a tracked run."""
+
+    figure: str
+    step: int
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrackedRun:
+    """What is noted of a training or a judgement beside the tables, for MLflow's UI."""
+
+    kind: str  # cvae, lc_gan, commentary
+    fingerprint: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
+    curves: Sequence[CurveEntry] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)  # name -> text
 
 
 # the bot

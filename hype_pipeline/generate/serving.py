@@ -1,14 +1,16 @@
 """The generator as MLflow serves it: this file is the model's code, the bundle its artifact.
 
-MLflow runs it when the model is saved and whenever it is loaded; nothing is pickled. An input is
-an object of strings: `genres` (separated by commas) and, where wanted, `artist`, `title`, `samples`
-and `seed`; the answer has the texts that the guard let through, best first, as one JSON object for each input.
+MLflow runs it when the model is saved and whenever it is loaded; nothing is pickled. What may be
+asked is in served_rows.py. For each row the answer has the texts that the guard let through, best first,
+how many it blocked, and what is to be said of the genres.
 """
 
-import json
 from pathlib import Path
+from typing import Any
 
 import mlflow.models  # noqa: TID253  this file is loaded by MLflow alone
+import pandas as pd  # noqa: TID253
+from mlflow.exceptions import MlflowException  # noqa: TID253
 from mlflow.pyfunc import PythonModel, PythonModelContext  # noqa: TID253
 
 
@@ -17,6 +19,9 @@ class Commentator(PythonModel):  # type: ignore[misc]  # MLflow ships no types
 
     def load_context(self, context: PythonModelContext) -> None:
         """Open the bundle."""
+        from hype_pipeline.generate.patience import wait_patiently
+
+        wait_patiently()  # before anything loads torch
         from hype_pipeline.generate.bundle import load_bundle
 
         self.bundle = load_bundle(Path(context.artifacts["generator"]))
@@ -24,24 +29,44 @@ class Commentator(PythonModel):  # type: ignore[misc]  # MLflow ships no types
     def predict(
         self,
         context: PythonModelContext,  # noqa: ARG002  MLflow passes it by name
-        model_input: list[dict[str, str]],
-    ) -> list[str]:
-        """One answer for each input."""
+        model_input: pd.DataFrame,
+        params: dict[str, Any] | None = None,  # noqa: ARG002  likewise; there are none
+    ) -> list[dict[str, Any]]:
+        """One answer for each row."""
+        from hype_pipeline.errors import BadInput
+        from hype_pipeline.generate import served_rows
+
+        try:
+            asked = served_rows.read(model_input.to_dict("records"))
+        except BadInput as error:
+            raise MlflowException.invalid_parameter_value(str(error)) from error
+        return [self._answer(row) for row in asked]
+
+    def _answer(self, asked: Any) -> dict[str, Any]:
         from hype_pipeline.generate.commentary import commentary
 
-        answers = []
-        for asked in model_input:
-            said = commentary(
-                self.bundle,
-                [genre.strip() for genre in asked["genres"].split(",") if genre.strip()],
-                artist=asked.get("artist"),
-                title=asked.get("title"),
-                samples=int(asked.get("samples", "5")),
-                seed=int(asked.get("seed", "0")),
-            )
-            texts = [{"text": text.text, "flags": text.flags} for text in said.kept]
-            answers.append(json.dumps({"texts": texts, "notes": said.notes}, ensure_ascii=False))
-        return answers
+        said = commentary(
+            self.bundle,
+            asked.genres,
+            artist=asked.artist,
+            title=asked.title,
+            samples=asked.samples,
+            seed=asked.seed,
+        )
+        texts = [
+            {
+                "text": comment.text,
+                "scores": {name: round(value, 4) for name, value in comment.scores.items()},
+                "flags": list(comment.flags),
+            }
+            for comment in said.kept
+        ]
+        return {
+            "texts": texts,
+            "blocked": len(said.blocked),
+            "notes": list(said.notes),
+            "model": self.bundle.fingerprint,
+        }
 
 
 mlflow.models.set_model(Commentator())

@@ -1,178 +1,182 @@
-"""Runs and versions of the generator in MLflow: what was trained, and which version speaks.
+"""Versions of the generator in MLflow's registry: which one speaks, which one waits, which ones did.
 
-The store is a database (SQLite by default), never MLflow's folder store; models are saved from
-code (generate/serving.py), never pickled. Whether a version deserves promotion is decided
-elsewhere (generate/promotion.py).
+A version is known by the fingerprint of its generator and registered once. The champion changes in one
+place, `switch`, which knows what it replaces and notes that it happened. Whether a version deserves
+it is decided elsewhere (generate/promotion.py), as is how it is saved (generate/packing.py).
 """
 
-import logging
-import os
-import tempfile
-import time
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from hype_pipeline.errors import BadInput, NoChampion
+from hype_pipeline.errors import BadInput, ChampionGone, Conflict, NoChampion
+from hype_pipeline.records import TrackedRun
+from hype_pipeline.services.mlflow_store import MlflowStore
+from hype_pipeline.services.tracking import FINGERPRINT, note
+from hype_pipeline.services.versions import (
+    CHALLENGER,
+    CHAMPION,
+    REIGN,
+    ROLLED_BACK,
+    YARDSTICK,
+    Version,
+    named,
+    version_of,
+)
 
 MODEL = "commentary"
-CHAMPION, CHALLENGER = "champion", "challenger"
-_EXPERIMENT = "commentary"
-_REPLACED = "replaced"  # tag of a version: the champion before it
-_CODE = Path(__file__).parents[1] / "generate" / "serving.py"
-_BATCH = 1000  # metrics that MLflow takes in one call
-
-
-@contextmanager
-def _without_warnings() -> Iterator[None]:
-    # MLflow warns of its own type hints when it is imported; none of that is for our users.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-@dataclass(frozen=True, slots=True)
-class CurveEntry:
-    """One measurement of a run."""
-
-    figure: str
-    step: int
-    value: float
 
 
 class Registry:
-    """The generator's runs and versions in the MLflow store *uri*; files go under *artifacts*."""
+    """The versions in an MLflow store, and its runs."""
 
     def __init__(self, uri: str, artifacts: str | Path) -> None:
-        if "://" not in uri or uri.startswith("file:"):
-            raise BadInput(f"HYPE_MLFLOW_URI must be a database or a server, {uri!r} is a folder.")
-        self._uri = uri
-        self._artifacts = (
-            artifacts.absolute().as_uri() if isinstance(artifacts, Path) else artifacts
-        )
-        self._opened: Any = None
+        self._store = MlflowStore(uri, artifacts)
 
-    def track(
-        self,
-        name: str,
-        *,
-        params: Mapping[str, object],
-        metrics: Mapping[str, float],
-        curves: Iterable[CurveEntry] = (),
-    ) -> str:
-        """Note a finished run; returns its id."""
-        from mlflow.entities import Metric, Param
-
-        client = self._client()
-        run_id: str = client.create_run(self._experiment(), run_name=name).info.run_id
-        at = int(time.time() * 1000)
-        points = [Metric(entry.figure, entry.value, at, entry.step) for entry in curves]
-        points += [Metric(figure, value, at, 0) for figure, value in metrics.items()]
-        client.log_batch(run_id, params=[Param(key, str(params[key])) for key in params])
-        for start in range(0, len(points), _BATCH):
-            client.log_batch(run_id, metrics=points[start : start + _BATCH])
-        client.set_terminated(run_id)
-        return run_id
+    def track(self, run: TrackedRun) -> str:
+        """Note a finished run, once; its id."""
+        _ = self._store.client  # opened before the lock is taken, which opening takes too
+        with self._store.alone():
+            return note(self._store, run)
 
     def register(
-        self, folder: Path, metrics: Mapping[str, float], *, run_id: str | None = None
+        self, model: Path, fingerprint: str, figures: Mapping[str, float], *, run_id: str
     ) -> int:
-        """Make the bundle in *folder* a version of the model, the challenger; returns its number."""
+        """Make the saved MLflow model in the folder *model* a version, under *run_id*; its number.
+
+        One that is registered already keeps its number, and has its files again if they were gone.
+        Unless it is the champion, it is the challenger now.
+        """
+        client = self._store.client
+        with self._store.alone():
+            known = next((v for v in self.versions() if v.fingerprint == fingerprint), None)
+            if known is None:
+                client.log_artifacts(run_id, str(model), MODEL)
+                source = f"{client.get_run(run_id).info.artifact_uri}/{MODEL}"
+                tags = {name: f"{value:.6g}" for name, value in figures.items()}
+                number = self._create(source, run_id, {**tags, FINGERPRINT: fingerprint})
+            else:
+                number = known.number
+                if not self._has_files(known):
+                    client.log_artifacts(known.run_id, str(model), MODEL)
+            if known is None or CHAMPION not in known.aliases:
+                client.set_registered_model_alias(MODEL, CHALLENGER, str(number))
+        return number
+
+    def switch(
+        self,
+        number: int,
+        *,
+        replacing: int | None,
+        why: str,
+        now: datetime,
+        yardstick: int | None = None,
+        back: bool = False,
+    ) -> None:
+        """Make version *number* the champion, in place of *replacing*, and note it with its reason.
+
+        With *back* the replaced one is marked as rolled back: only a person brings it back. Raises
+        Conflict, and changes nothing, where the champion is not *replacing* any more.
+        """
+        client = self._store.client
+        with self._store.alone():
+            versions = {version.number: version for version in self.versions()}
+            standing = named(versions.values(), CHAMPION)
+            if (standing.number if standing else None) != replacing:
+                found = f"version {standing.number}" if standing else "none"
+                message = f"The champion is {found} by now, no longer {replacing}: look again."
+                raise Conflict(message)
+            reign = max((version.reign for version in versions.values()), default=0) + 1
+            name = str(number)
+            if back and replacing is not None:
+                told = f"{now:%Y-%m-%d}: {why}"
+                client.set_model_version_tag(MODEL, str(replacing), ROLLED_BACK, told)
+            if versions[number].rolled_back is not None:
+                client.delete_model_version_tag(MODEL, name, ROLLED_BACK)
+            client.set_model_version_tag(MODEL, name, REIGN, str(reign))
+            if yardstick is not None:
+                client.set_model_version_tag(MODEL, name, YARDSTICK, str(yardstick))
+            client.set_registered_model_alias(MODEL, CHAMPION, name)
+            if CHALLENGER in versions[number].aliases:
+                client.delete_registered_model_alias(MODEL, CHALLENGER)
+        params = {"champion": number, "replaced": replacing, "why": why}
+        kind = "rollback" if back else "promotion"
+        self.track(TrackedRun(kind=kind, fingerprint=f"{reign}", params=params))
+
+    def versions(self) -> list[Version]:
+        """Every version, the newest first."""
         from mlflow.exceptions import MlflowException
 
-        client = self._client()
-        run_id = run_id or self.track(folder.name, params={}, metrics=metrics)
-        with tempfile.TemporaryDirectory() as beside, _without_warnings():
-            import mlflow.pyfunc
-
-            mlflow.pyfunc.save_model(
-                Path(beside) / MODEL,
-                python_model=str(_CODE),
-                artifacts={"generator": str(folder)},
-                pip_requirements=["hype-pipeline[models]"],
-            )
-            client.log_artifacts(run_id, str(Path(beside) / MODEL), MODEL)
+        client = self._store.client
         try:
-            client.get_registered_model(MODEL)
-        except MlflowException:
-            client.create_registered_model(MODEL)
-        source = f"{client.get_run(run_id).info.artifact_uri}/{MODEL}"
-        tags = {figure: f"{value:.6g}" for figure, value in metrics.items()}
-        version = int(client.create_model_version(MODEL, source, run_id, tags=tags).version)
-        client.set_registered_model_alias(MODEL, CHALLENGER, str(version))
-        return version
+            aliases = client.get_registered_model(MODEL).aliases
+        except MlflowException as absent:
+            if absent.error_code == "RESOURCE_DOES_NOT_EXIST":
+                return []
+            raise
+        found = client.search_model_versions(f"name = '{MODEL}'")
+        listed = [version_of(told, aliases) for told in found]
+        return sorted(listed, key=lambda version: version.number, reverse=True)
 
-    def promote(self, version: int) -> None:
-        """Make *version* the champion and note which one it replaced."""
-        client, before = self._client(), self.champion_version()
-        if before is not None and before != version:
-            client.set_model_version_tag(MODEL, str(version), _REPLACED, str(before))
-        client.set_registered_model_alias(MODEL, CHAMPION, str(version))
+    def version(self, number: int) -> Version:
+        """One version. Raises BadInput where there is none of that number."""
+        found = next((each for each in self.versions() if each.number == number), None)
+        if found is None:
+            raise BadInput(
+                f"There is no version {number} of the model; `hype champion` lists them."
+            )
+        return found
 
-    def rollback(self) -> int:
-        """Give the champion's place back to the version that it replaced; returns its number."""
-        now = self._named(CHAMPION)
-        before = now.tags.get(_REPLACED) if now else None
-        if before is None:
-            raise NoChampion("No promoted model has a predecessor to go back to.")
-        self._client().set_registered_model_alias(MODEL, CHAMPION, before)
-        return int(before)
-
-    def champion_version(self) -> int | None:
-        """The champion's number; None when no model was promoted yet."""
-        found = self._named(CHAMPION)
-        return int(found.version) if found else None
+    def champion(self) -> Version | None:
+        """The promoted version; None when no model was promoted yet."""
+        return named(self.versions(), CHAMPION)
 
     def champion_folder(self) -> Path:
-        """The champion's bundle as a local folder. Raises NoChampion."""
-        version = self.champion_version()
+        """The champion's bundle as a local folder. Raises NoChampion, ChampionGone."""
+        version = self.champion()
         if version is None:
             raise NoChampion("No model has been promoted yet; train one, or name a model's folder.")
         return self.folder(version)
 
-    def folder(self, version: int) -> Path:
-        """The bundle of *version* as a local folder; fetched when the store is elsewhere."""
+    def folder(self, version: Version) -> Path:
+        """The bundle of *version* as a local folder; fetched when the store is elsewhere. Raises
+        ChampionGone where its files were removed."""
         import mlflow.artifacts
-
-        source = self._client().get_model_version(MODEL, str(version)).source
-        model = Path(mlflow.artifacts.download_artifacts(artifact_uri=source))
-        (bundle,) = (entry for entry in (model / "artifacts").iterdir() if entry.is_dir())
-        return bundle
-
-    def _named(self, alias: str) -> Any:
         from mlflow.exceptions import MlflowException
 
         try:
-            return self._client().get_model_version_by_alias(MODEL, alias)
-        except MlflowException as absent:
-            if absent.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
-                return None
-            raise
+            model = Path(mlflow.artifacts.download_artifacts(artifact_uri=version.source))
+            bundles = [entry for entry in (model / "artifacts").iterdir() if entry.is_dir()]
+        except FileNotFoundError as gone:  # nothing was there to fetch
+            raise self._gone(version) from gone
+        except MlflowException as gone:
+            if gone.error_code != "RESOURCE_DOES_NOT_EXIST":
+                raise
+            raise self._gone(version) from gone
+        if len(bundles) != 1:
+            raise self._gone(version)
+        return bundles[0]
 
-    def _experiment(self) -> str:
-        client = self._client()
-        known = client.get_experiment_by_name(_EXPERIMENT)
-        found: str = (
-            known.experiment_id
-            if known
-            else client.create_experiment(_EXPERIMENT, artifact_location=self._artifacts)
+    def _has_files(self, version: Version) -> bool:
+        try:
+            return self.folder(version).is_dir()
+        except ChampionGone:
+            return False
+
+    def _gone(self, version: Version) -> ChampionGone:
+        return ChampionGone(
+            f"The files of version {version.number} of the model are gone from {version.source}. "
+            "`hype champion rollback` goes back to the one before; the next model that keeps every "
+            "absolute limit takes its place by itself."
         )
-        return found
 
-    def _client(self) -> Any:
-        if self._opened is None:
-            # MLflow reads these when it is imported: it would report usage to its makers, draw
-            # progress bars over ours, and tell of every migration.
-            os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-            os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
-            from mlflow import MlflowClient
+    def _create(self, source: str, run_id: str, tags: Mapping[str, str]) -> int:
+        from mlflow.exceptions import MlflowException
 
-            logging.getLogger("mlflow").setLevel(logging.WARNING)
-            logging.getLogger("alembic").setLevel(logging.WARNING)
-            if self._uri.startswith("sqlite:///"):
-                Path(self._uri.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            self._opened = MlflowClient(tracking_uri=self._uri, registry_uri=self._uri)
-        return self._opened
+        client = self._store.client
+        try:
+            client.create_registered_model(MODEL)
+        except MlflowException as known:
+            if known.error_code != "RESOURCE_ALREADY_EXISTS":
+                raise
+        return int(client.create_model_version(MODEL, source, run_id, tags=dict(tags)).version)

@@ -1,0 +1,37 @@
+"""What a served generator may be asked."""
+
+import math
+
+import pytest
+
+from hype_pipeline.errors import BadInput
+from hype_pipeline.generate.served_rows import Asked, read
+
+
+def test_a_row_needs_nothing_but_genres():
+    assert read([{"genres": "Techno, dream pop,,", "artist": math.nan, "samples": math.nan}]) == [
+        Asked(("techno", "dream pop"), None, None, 5, 0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"samples": -3.0}, "Row 0: samples is -3; a whole number from 1 to 50"),
+        ({"samples": 1e9}, "samples is 1e\\+09"),
+        ({"samples": math.inf}, "samples is inf"),
+        ({"seed": 0.5}, "seed is 0.5"),
+        ({"genres": "x" * 10_000_000}, "genres has 10000000 characters; 6000 are the most"),
+        ({"title": "x" * 301}, "title has 301 characters"),
+        ({"artist": {"a": 1}}, "artist must be a text, not dict"),
+        ({"genres": "a," * 21}, "has 21 genres; 20 are the most"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_a_sentence(row, message):
+    with pytest.raises(BadInput, match=message):
+        read([{"genres": "techno", **row}])
+
+
+def test_more_rows_than_can_be_answered_are_refused():
+    with pytest.raises(BadInput, match="33 rows at once; 32 are the most"):
+        read([{"genres": "techno"}] * 33)
