@@ -4,9 +4,10 @@ import pytest
 import torch
 from scipy.stats import norm
 
-from hype_pipeline.models.batches import encode
+from hype_pipeline.models.batches import batch_of, encode
 from hype_pipeline.models.cvae import Posterior
 from hype_pipeline.models.evaluation import (
+    _together,
     active_units,
     evaluate,
     log_density,
@@ -109,3 +110,14 @@ def test_only_dimensions_that_differ_between_sentences_are_active():
     means[:, 1] = torch.randn(100, generator=generator(0))
     means[:, 2] = 5.0
     assert active_units(Posterior(means, torch.zeros(100, 3))) == 1
+
+
+def test_latents_side_by_side_say_what_each_says_alone(cvae, held_out):
+    batch = batch_of(held_out, range(6))
+    chance = generator("latents")
+    latents = [torch.randn(6, cvae.config.latent, generator=chance) for _ in range(3)]
+    # Louder than a model makes them, so that no sentence's condition may stand for another's.
+    condition = 5 * torch.randn(6, cvae.config.condition, generator=chance)
+    alone = torch.stack([cvae.model.nll(batch, z, condition) for z in latents])
+    together = _together(cvae.model, batch, condition, latents)
+    torch.testing.assert_close(together, alone, rtol=1e-4, atol=1e-3)
