@@ -17,7 +17,7 @@ from typing import IO
 
 import fsspec
 
-from hype_pipeline.collect.crawl import warc
+from hype_pipeline.collect.crawl import warc_reading
 from hype_pipeline.collect.crawl.archive_files import Writer, index_of, lock, mend
 from hype_pipeline.collect.crawl.entries import Entry
 from hype_pipeline.collect.crawl.warc import Hop, Lines
@@ -64,7 +64,7 @@ class Archive:
     def body(self, digest: str) -> bytes:
         """The body with this digest. KeyError when the archive does not hold it."""
         name, offset = self._bodies[digest]
-        return warc.body_at(self._opened(name), offset)
+        return warc_reading.body_at(self._opened(name), offset)
 
     def keep(self, entry: Entry, headers: Lines, body: bytes, asked: Lines = ()) -> Entry:
         """Add a link's outcome for good: when this returns, a kill does not lose it."""
@@ -118,7 +118,7 @@ class Archive:
         places, self._entries, self._bodies = self._bodies, {}, {}
         for entry in kept:
             name, offset = places.get(entry.digest, (entry.file, entry.offset))
-            headers, body, asked = warc.answer_at(self._opened(name), offset)
+            headers, body, asked = warc_reading.answer_at(self._opened(name), offset)
             self.keep(entry, headers, body if entry.digest else b"", asked)
         for name in before:
             self._carry_over(name, covers)
@@ -129,7 +129,7 @@ class Archive:
 
     def _carry_over(self, name: str, covers: Callable[[str], bool]) -> None:
         """Keep of a file what settled no link and names nobody whom *covers* does."""
-        for hop in warc.hops(self._opened(name)):
+        for hop in warc_reading.hops(self._opened(name)):
             if not any(map(covers, hop.addresses)):
                 self._writing().also(hop)
                 self._roll_over()

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
-from hype_pipeline.collect.crawl import warc
+from hype_pipeline.collect.crawl import warc, warc_reading
 from hype_pipeline.collect.crawl.entries import Entry
 from hype_pipeline.collect.crawl.warc import Hop, Lines
 from hype_pipeline.protocols import WebAnswer
@@ -105,7 +105,7 @@ def mend(warc_path: Path, index: IO[bytes]) -> None:
         os.truncate(index_path, len(whole))
     lines = set(whole.split(b"\n"))
     with warc_path.open("rb") as file:
-        told, end = warc.scan(file, after=_last_offset(whole, warc_path.name))
+        told, end = warc_reading.scan(file, after=_last_offset(whole, warc_path.name))
     if end < warc_path.stat().st_size:
         os.truncate(warc_path, end)
     missing = [line for line in told if line.rstrip("\n").encode() not in lines]

@@ -1,28 +1,45 @@
-"""WARC records as bytes: written whole, read at an offset, scanned after a crash.
+"""WARC records as bytes: what is written, whole.
 
 A record is one gzip member. That of a link's outcome carries its line of the index as a header of its
-own, so that an index can be made from the records alone. Which records are written, and where, is
-archive.py's.
+own, so that an index can be made from the records alone. Reading them is warc_reading.py's; which are
+written, and where, is archive.py's.
 """
 
 import io
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import IO, Any
 from urllib.parse import quote, unquote, urljoin
 
 Lines = Sequence[tuple[str, str]]  # header lines, as they came or went
 
-_ENTRY = "Hype-Entry"  # a header of ours; WARC readers pass over those they do not know
+ENTRY = "Hype-Entry"  # a header of ours; WARC readers pass over those they do not know
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 # The body is kept inflated and unchunked, so these would lie about it.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
 _PLAIN_IN_URI = "%/:=&?~#+!$,;'@()*[]"  # the rest is quoted: no link breaks a header
-_READ_AT_ONCE = 1 << 16
 _MOST_OF_A_HOP = 1 << 16  # bytes of the body of an answer that settles nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An answer that settled no link, as it is kept."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: Lines
+    body: bytes
+    asked: Lines
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that it names: its own, as written and as kept, and where it leads."""
+        leads = tuple(
+            urljoin(self.url, to) for name, to in self.headers if name.lower() == "location"
+        )
+        return (self.url, unquote(self.url), *leads)
 
 
 def opening(software: str, at: datetime) -> bytes:
@@ -41,7 +58,7 @@ def outcome(
     """The records of a link's outcome: the answer and what was asked, or the refusal itself where
     there was no answer (status 0). *asked* has method and path first, then header lines."""
     with _Records(at) as records:
-        about = {_ENTRY: line.rstrip("\n")}
+        about = {ENTRY: line.rstrip("\n")}
         if status:
             answer = records.add("response", url, body, _answer(status, headers, body), about)
             records.add_request(url, asked, answer)
@@ -67,7 +84,7 @@ def revisit(
     """The records that say that the page with this digest, last seen *before*, has not changed."""
     with _Records(at) as records:
         about = {
-            _ENTRY: line.rstrip("\n"),
+            ENTRY: line.rstrip("\n"),
             "WARC-Profile": _NOT_MODIFIED,
             "WARC-Payload-Digest": f"sha256:{digest}",
             "WARC-Refers-To-Target-URI": quote(url, safe=_PLAIN_IN_URI),
@@ -135,116 +152,3 @@ def _answer(status: int, headers: Lines, body: bytes | None) -> object:
 
 def _date(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def body_at(file: IO[bytes], offset: int) -> bytes:
-    """The body of the record that starts at *offset*."""
-    body: bytes = next(_records_at(file, offset)).content_stream().read()
-    return body
-
-
-def answer_at(file: IO[bytes], offset: int) -> tuple[Lines, bytes, Lines]:
-    """Headers, body and request of the record that starts at *offset*; what there was of them."""
-    records = _records_at(file, offset)
-    answer = next(records)
-    headers = answer.http_headers.headers if answer.http_headers else []
-    body: bytes = answer.content_stream().read()
-    request = next(records, None) if answer.http_headers else None
-    if request is None or request.rec_type != "request":
-        return headers, body, ()
-    return headers, body, _asked(request)
-
-
-def _records_at(file: IO[bytes], offset: int) -> Iterator[Any]:
-    from warcio.archiveiterator import ArchiveIterator
-
-    file.seek(offset)
-    return iter(ArchiveIterator(file))
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """An answer that settled no link, as it is kept."""
-
-    url: str
-    at: datetime
-    status: int
-    headers: Lines
-    body: bytes
-    asked: Lines
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """Every address that it names: its own, as written and as kept, and where it leads."""
-        leads = tuple(
-            urljoin(self.url, to) for name, to in self.headers if name.lower() == "location"
-        )
-        return (self.url, unquote(self.url), *leads)
-
-
-def hops(file: IO[bytes]) -> Iterator[Hop]:
-    """The answers in *file* that settled no link, in order."""
-    waiting: Hop | None = None
-    for record in _records_at(file, 0):
-        if waiting is not None:
-            asked = _asked(record) if record.rec_type == "request" else ()
-            yield replace(waiting, asked=asked)
-            waiting = None
-        if record.rec_type == "response" and not record.rec_headers.get_header(_ENTRY):
-            waiting = _hop(record)
-    if waiting is not None:
-        yield waiting
-
-
-def _hop(record: Any) -> Hop:
-    told = record.rec_headers.get_header
-    return Hop(
-        url=told("WARC-Target-URI"),
-        at=datetime.fromisoformat(told("WARC-Date")),
-        status=int(record.http_headers.get_statuscode()),
-        headers=record.http_headers.headers,
-        body=record.content_stream().read(),
-        asked=(),
-    )
-
-
-def _asked(request: Any) -> Lines:
-    path = request.http_headers.statusline.rpartition(" ")[0]
-    return ((request.http_headers.protocol, path), *request.http_headers.headers)
-
-
-def scan(file: IO[bytes], *, after: int) -> tuple[Iterable[str], int]:
-    """The index lines in the whole records from *after* on, and where the last of them ends."""
-    lines: list[str] = []
-    end = after
-    file.seek(after)
-    rest = b""
-    while True:
-        member = _member(file, rest)
-        if member is None:
-            return lines, end
-        head, rest = member
-        end = file.tell() - len(rest)
-        lines += [_line(head)] if f"\n{_ENTRY}: ".encode() in head else []
-
-
-def _member(file: IO[bytes], rest: bytes) -> tuple[bytes, bytes] | None:
-    """The first bytes of the next gzip member and what follows it; None when it is torn or absent."""
-    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    head = b""
-    try:
-        while not inflater.eof:
-            chunk = rest or file.read(_READ_AT_ONCE)
-            rest = b""
-            if not chunk:
-                return None
-            inflated = inflater.decompress(chunk)
-            head = (head + inflated)[:_READ_AT_ONCE]
-    except zlib.error:
-        return None
-    return head, inflater.unused_data
-
-
-def _line(head: bytes) -> str:
-    start = head.index(f"\n{_ENTRY}: ".encode()) + len(_ENTRY) + 3
-    return head[start : head.index(b"\r\n", start)].decode("ascii") + "\n"
