@@ -59,6 +59,14 @@ def fitted(tmp_path_factory: pytest.TempPathFactory) -> Fitted:
 
 
 @pytest.fixture(scope="session")
+def fitted_on(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The table that it was fitted on."""
+    folder = tmp_path_factory.mktemp("fitted_on")
+    corpus(folder)
+    return folder / "sentences.tsv"
+
+
+@pytest.fixture(scope="session")
 def generator(fitted: Fitted) -> Path:
     """Its folder."""
     return fitted.folder

@@ -1,44 +1,26 @@
 """Commands around the generator: fit, evaluate, generate, interpolate. What they do is in generate/."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from hype_pipeline.commands import generators
+from hype_pipeline.commands.evaluate import evaluate
 from hype_pipeline.commands.training_progress import progress_bars
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate.patience import wait_patiently
 from hype_pipeline.models.configs import PRESETS
-from hype_pipeline.settings import Settings, environment
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.bundle import Bundle
     from hype_pipeline.generate.fitting import Fitted
 
-_CHAMPION = "champion"
 _DIGITS = 4  # of a printed figure
-
-_model = click.option(
-    "--model",
-    "name",
-    required=True,
-    help="Folder that `hype fit` wrote, or `champion`: the promoted model.",
-)
-_sentences = click.option(
-    "--sentences",
-    "table",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Tab-separated table with the columns post_id, artist, genres (a|b), text; .gz as it is.",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of text for people.")
 
 
 @click.command()
-@_sentences
+@generators.sentences
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
 @click.option("--preset", default="quick", show_default=True, help=f"Sizes: {', '.join(PRESETS)}.")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Time limit.")
@@ -51,7 +33,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON instead of te
     type=click.IntRange(min=1),
     help="Of the training; else one for each core.",
 )
-@_json
+@generators.json_flag
 def fit(
     table: Path,
     out: Path,
@@ -89,53 +71,18 @@ def fit(
             progress=progress,
         )
     told = _fitted(fitted, dict(corpus.dropped), preset, seed)
-    click.echo(_line(told) if as_json else _for_people(told))
+    click.echo(generators.line(told) if as_json else generators.for_people(told))
 
 
 @click.command()
-@_model
-@_sentences
-@click.option(
-    "--samples",
-    default=16,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Importance samples for each sentence: more are slower and tighter.",
-)
-@click.option("--seed", default=0, show_default=True)
-@_json
-def evaluate(name: str, table: Path, samples: int, seed: int, *, as_json: bool) -> None:
-    """How well a generator foresees sentences: nll, perplexity, KL, active units and more.
-
-    Likelihoods are in nats a sentence, its end included.
-    """
-    wait_patiently()
-    from hype_pipeline.generate.sentence_file import read_sentences
-    from hype_pipeline.models.batches import encode
-    from hype_pipeline.models.evaluation import evaluate as measured
-    from hype_pipeline.text.genres import labels_of
-
-    with _opened(name) as bundle:
-        labels = frozenset(bundle.cvae.labels)
-        rows = [row for row in read_sentences(table) if row.text]
-        if not rows:
-            raise BadInput(f"{table} has no sentence to evaluate on.")
-        pairs = [(row.text, labels_of(row.genres, labels)) for row in rows]
-        encoded = encode(pairs, bundle.cvae.vocabulary, bundle.cvae.labels)
-        figures = measured(bundle.cvae, encoded, samples=samples, seed=seed)
-        told = {**figures, "samples": samples, "seed": seed, "model": bundle.fingerprint}
-    click.echo(_line(told) if as_json else _for_people(told))
-
-
-@click.command()
-@_model
+@generators.model
 @click.option("--genres", required=True, help="Separated by commas.")
 @click.option("--artist", help="To fill in.")
 @click.option("--title", help="To fill in.")
 @click.option("--samples", default=5, show_default=True, type=click.IntRange(min=1))
 @click.option("--seed", default=0, show_default=True)
 @click.option("--prior", "use_prior", is_flag=True, help="Leave the LC-GAN out.")
-@_json
+@generators.json_flag
 def generate(
     name: str,
     genres: str,
@@ -151,7 +98,7 @@ def generate(
     wait_patiently()
     from hype_pipeline.generate.commentary import commentary
 
-    with _opened(name) as bundle:
+    with generators.opened(name) as bundle:
         said = commentary(
             bundle,
             _listed(genres),
@@ -170,7 +117,7 @@ def generate(
             "flags": list(comment.flags),
             "masked": comment.masked,
         }
-        click.echo(_line(told) if as_json else _comment(told))
+        click.echo(generators.line(told) if as_json else _comment(told))
     if len(said.kept) < samples:
         _note(
             f"The guard let {len(said.kept)} of {samples} pass; {len(said.blocked)} were blocked."
@@ -178,13 +125,13 @@ def generate(
 
 
 @click.command()
-@_model
+@generators.model
 @click.argument("first")
 @click.argument("second")
 @click.option("--steps", default=5, show_default=True, type=click.IntRange(min=2))
 @click.option("--genres", default="", help="Separated by commas; none if left out.")
 @click.option("--seed", default=0, show_default=True)
-@_json
+@generators.json_flag
 def interpolate(
     name: str, first: str, second: str, steps: int, genres: str, seed: int, *, as_json: bool
 ) -> None:
@@ -196,7 +143,7 @@ def interpolate(
 
     if not (first.strip() and second.strip()):
         raise BadInput("A way has two sentences as its ends; one of them is empty.")
-    with _opened(name) as bundle:
+    with generators.opened(name) as bundle:
         known, notes = known_genres(bundle, _listed(genres))
         way = sampling.interpolate(
             bundle.cvae,
@@ -211,21 +158,10 @@ def interpolate(
         _note(note)
     for step, sampled in enumerate(way):
         told = {"step": step, "text": sampled.text}
-        click.echo(_line(told) if as_json else f"{step}  {sampled.text}")
+        click.echo(generators.line(told) if as_json else f"{step}  {sampled.text}")
 
 
 COMMANDS = [fit, evaluate, generate, interpolate]
-
-
-@contextmanager
-def _opened(name: str) -> "Iterator[Bundle]":
-    from hype_pipeline.generate.bundle import load_bundle
-    from hype_pipeline.wiring import Wiring
-
-    if name != _CHAMPION:
-        yield load_bundle(Path(name))
-        return
-    yield Wiring(Settings.from_env(environment(Path.cwd()))).champion()
 
 
 def _listed(genres: str) -> list[str]:
@@ -267,10 +203,6 @@ def _rounded(value: float) -> float:
     return round(float(value), _DIGITS)
 
 
-def _line(told: Mapping[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False)
-
-
 def _note(sentence: str) -> None:
     click.echo(f"hype: {sentence}", err=True)
 
@@ -278,21 +210,3 @@ def _note(sentence: str) -> None:
 def _comment(told: Mapping[str, Any]) -> str:
     flags = f"  [{', '.join(told['flags'])}]" if told["flags"] else ""
     return f"{told['scores']['topic']:.2f}  {told['text']}{flags}"
-
-
-def _for_people(told: Mapping[str, Any], indent: str = "") -> str:
-    lines = []
-    for key, value in told.items():
-        if isinstance(value, Mapping):
-            lines += [f"{indent}{key}:", _for_people(value, indent + "  ")]
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            lines += [f"{indent}{key}:", *(_topic(topic, indent + "  ") for topic in value)]
-        else:
-            shown = f"{value:.4g}" if isinstance(value, float) else value
-            lines.append(f"{indent}{key}: {shown}")
-    return "\n".join(line for line in lines if line)
-
-
-def _topic(topic: Mapping[str, Any], indent: str) -> str:
-    mark = "*" if topic["descriptive"] else " "
-    return f"{indent}{mark} {topic['share']:.0%}  {' '.join(topic['words'])}"

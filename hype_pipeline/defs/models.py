@@ -86,8 +86,8 @@ def model_report(
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline.generate import stages
 
-    def say(part: str, number: int, parts: int) -> None:
-        context.log.info("%s (%d of %d)", part, number + 1, parts)
+    def say(what: str, done: int, of: int) -> None:
+        context.log.info("%s: %d of %d", what, done, of)
 
     report = stages.judge(wiring.store, seed=wiring.settings.seed, say=say)
     rows = model_rows.figures(report, datetime.now(UTC))

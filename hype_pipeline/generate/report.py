@@ -5,7 +5,7 @@ a champion is promotion.py's. How each figure is measured is in figures/; nothin
 clock, so a report is the same twice; speed is measured by the benchmarks.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,24 +26,20 @@ from hype_pipeline.generate.figures.judged import (
     Pictured,
     Posted,
     Report,
+    Say,
     cycled,
     judged,
     some,
 )
-from hype_pipeline.generate.figures.leaning import Capitals, leaning
+from hype_pipeline.generate.figures.leaning import leanings
 from hype_pipeline.generate.figures.lexicon import Lexicon, Pieces
 from hype_pipeline.generate.figures.texts import word_counts
 from hype_pipeline.generate.figures.writers import written
-from hype_pipeline.text.tokens import SPECIALS
 
 if TYPE_CHECKING:
     from hype_pipeline.models.language_model import LanguageModel
-    from hype_pipeline.models.sampling import Sampled
 
 COPIED = 10  # words in a row shared with a training sentence
-_COUNTRIES = 3  # of the corpus that are looked for in samples
-Say = Callable[[str, int, int], None]  # what is measured next, its number, of how many parts
-_PARTS = ("likelihood", "baselines", "texts", "samples", "genres", "topics")
 
 
 def report(
@@ -54,28 +50,25 @@ def report(
     extent: Extent = NIGHTLY,
     language: "LanguageModel | None" = None,
     judges: str = "valid",
+    copied: likeness.Copied | None = None,
     say: Say | None = None,
 ) -> Report:
     """Every figure of *bundle* on *rows*: the split *judges* is held against limits, the test split
-    only told. *language* is a language model of the same size, where there is one."""
+    only told. *language* is a language model of the same size, where there is one; *copied* knows
+    what the model read, where that is not the train split of *rows*."""
     tell = say or (lambda *_: None)
-
-    def begun(part: str) -> None:
-        tell(part, _PARTS.index(part), len(_PARTS))
-
     train, held_out = (_of(rows, split) for split in ("train", judges))
     extent = extent.within(train=len(train), held_out=len(held_out))
     chosen = cycled(some(held_out, extent.texts), extent.texts)
     genres = [row.genres for row in chosen]
 
-    begun("likelihood")
-    figures = [*_foreseen(bundle, rows, judges, extent, seed)]
-    begun("baselines")
+    figures = [*_foreseen(bundle, rows, judges, extent, seed, say)]
+    tell("baselines", 0, 1)
     read = [row.text for row in train]
     counted = _counted(bundle, read)
     figures += likelihood.rivals(bundle.cvae, train, held_out, counted, language, extent)
     figures.append(likelihood.over_unigram(figures))
-    begun("texts")
+    tell("texts", 0, 1)
     human = [row.text for row in chosen]
     texts = written(bundle, human, genres, counted, language, seed=seed)
     held = likeness.Standard(
@@ -83,28 +76,32 @@ def report(
         human=human,
         held_out=[row.text for row in held_out],
         real=Foreseeing.of(read, Lexicon.of(read)),
-        read=Read(read),
+        read=copied or Read(read),
         features=_features(bundle),
         seed=seed,
     )
     figures += (each for who, own in texts.items() for each in likeness.likeness(who, own, held))
-    begun("samples")
+    tell("samples", 0, 1)
     asked = cycled([row.genres for row in held_out], extent.samples)
     drawn = draw(bundle.cvae, asked, seed=seed, actor=bundle.actor)
     samples = [each.text for each in drawn]
     copies, curves = likeness.copies({OURS: samples, HUMAN: held.held_out}, held)
-    figures += [*_sampled(bundle, drawn), *likeness.of_samples(samples, held), *copies]
-    figures += _leanings(samples, held)
-    begun("genres")
+    figures += [
+        *likeness.emitted(bundle.cvae.vocabulary, drawn),
+        *likeness.of_samples(samples, held),
+        *copies,
+    ]
+    figures += leanings(samples, held.train)
+    tell("genres", 0, 1)
     found, by_genre = _genres(some(train, extent.learnt), texts, genres)
     figures += found
-    begun("topics")
+    tell("topics", 0, 1)
     songs = cycled([row.genres for row in some(held_out, extent.songs)], extent.songs)
     apart = steering.fit_topic_judge(rows, seed=seed)
     figures += steering.topic_control(bundle, apart, held_out, songs, seed=seed)
     return Report(
         bundle.fingerprint,
-        _limited(figures),
+        limited(figures),
         Pictured(
             lengths={OURS: word_counts(samples), HUMAN: word_counts(held.held_out)},
             copied=curves,
@@ -119,13 +116,18 @@ def _of(rows: Sequence[Posted], split: str) -> list[Posted]:
 
 
 def _foreseen(
-    bundle: Bundle, rows: Sequence[Posted], judges: str, extent: Extent, seed: int
+    bundle: Bundle,
+    rows: Sequence[Posted],
+    judges: str,
+    extent: Extent,
+    seed: int,
+    say: Say | None,
 ) -> Iterator[Judged]:
     own = likelihood.own_likelihood
-    yield from own(bundle.cvae, _of(rows, judges), judges, extent, seed=seed)
+    yield from own(bundle.cvae, _of(rows, judges), judges, extent, seed=seed, say=say)
     if judges == "test":
         return
-    for each in own(bundle.cvae, _of(rows, "test"), "test", extent, seed=seed):
+    for each in own(bundle.cvae, _of(rows, "test"), "test", extent, seed=seed, say=say):
         if each.figure in ("nll", "perplexity", "word_perplexity"):
             yield judged(f"test_{each.figure}", each.value, each.about)
 
@@ -148,18 +150,6 @@ def _features(bundle: Bundle) -> likeness.Features:
     return features
 
 
-def _sampled(bundle: Bundle, drawn: "Sequence[Sampled]") -> Iterator[Judged]:
-    """That what is printed is what was sampled, and that it comes to an end."""
-    vocabulary = bundle.cvae.vocabulary
-    on = f"{len(drawn)} samples"
-    other = sum(vocabulary.decode(each.ids) != each.text for each in drawn)
-    unknown = sum(number < len(SPECIALS) for each in drawn for number in each.ids)
-    ended = sum(each.ended for each in drawn) / len(drawn)
-    yield judged("printed_not_sampled", other, f"texts that are not their words; {on}", most=0)
-    yield judged("unknown_emitted", unknown, f"special tokens among sampled words; {on}", most=0)
-    yield judged("finished", ended, f"share that came to an end; {on}", least=0.9)
-
-
 def _genres(
     learnt: Sequence[Posted],
     texts: Mapping[str, Sequence[str]],
@@ -171,24 +161,7 @@ def _genres(
     return steering.genre_control(judge, texts, genres, learnt=len(learnt))
 
 
-def _leanings(samples: Sequence[str], held: likeness.Standard) -> Iterator[Judged]:
-    """Gender and place, beside the text that was learnt from."""
-    capitals = Capitals.of(held.train)
-    ours, corpus = leaning(samples, capitals), leaning(held.train, capitals)
-    for told, who, on in (
-        (ours, OURS, f"{len(samples)} samples"),
-        (corpus, HUMAN, f"{len(held.train)} training sentences"),
-    ):
-        yield judged("he_share", told.he_share, f"he of he and she; {on}", writer=who)
-        for family, rate in told.pronouns.items():
-            yield judged(f"says_{family}", rate, f"in 10,000 words; {on}", writer=who)
-        yield judged("names_place", told.place_share, f"share of texts; {on}", writer=who)
-        for code in list(corpus.countries)[:_COUNTRIES]:
-            share = told.countries.get(code, 0.0)
-            yield judged(f"names_{code}", share, f"share of texts; {on}", writer=who)
-
-
-def _limited(figures: Sequence[Judged]) -> list[Judged]:
+def limited(figures: Sequence[Judged]) -> list[Judged]:
     """*figures*, with those limits that hang on what people's text is like."""
     people = {each.figure: each.value for each in figures if each.writer == HUMAN}
     copied = f"samples_copied_{COPIED}"

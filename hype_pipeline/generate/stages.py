@@ -14,8 +14,7 @@ from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.store import ModelStore
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.figures.judged import Report
-    from hype_pipeline.generate.report import Say
+    from hype_pipeline.generate.figures.judged import Report, Say
     from hype_pipeline.models.configs import Preset
     from hype_pipeline.topics import Topics
 
@@ -147,6 +146,7 @@ def about(store: ModelStore, stage: str, name: str) -> Mapping[str, Any]:
 def judge(store: ModelStore, *, seed: int, say: "Say | None" = None) -> "Report":
     """Put the current generator together and measure it."""
     from hype_pipeline.generate.bundle import load_bundle
+    from hype_pipeline.generate.figures.judged import NIGHTLY
     from hype_pipeline.generate.report import report
     from hype_pipeline.models.checkpoint import fingerprint
 
@@ -165,7 +165,9 @@ def judge(store: ModelStore, *, seed: int, say: "Say | None" = None) -> "Report"
             ships=about(store, "lc_gan", lc_gan.model)["ships"],
         )
         store.keep("commentary", name, made)
-    return report(load_bundle(store.folder("commentary", name)), rows, seed=seed, say=say)
+    extent = NIGHTLY.scaled(sum(row.split == "train" for row in rows))
+    bundle = load_bundle(store.folder("commentary", name))
+    return report(bundle, rows, seed=seed, extent=extent, say=say)
 
 
 def _sizes(store: ModelStore, preset: str) -> "Preset":

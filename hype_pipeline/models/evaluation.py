@@ -6,7 +6,7 @@ al. 2016, https://arxiv.org/abs/1509.00519. Mutual information and active units 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,12 +26,19 @@ _POSTERIORS = 1_024  # among which mutual information is estimated
 _LOG_2PI = math.log(2 * math.pi)
 _ACTIVE = 0.01  # variance of a dimension's mean above which it is in use
 
+Progress = Callable[[int, int], None]  # sentences done, of how many
+
 
 def evaluate(
-    cvae: TrainedCvae, sentences: Encoded, *, samples: int = 100, seed: int = 0
+    cvae: TrainedCvae,
+    sentences: Encoded,
+    *,
+    samples: int = 100,
+    seed: int = 0,
+    progress: Progress | None = None,
 ) -> dict[str, float]:
     """The figures of *cvae* on *sentences* (from `batches.encode`)."""
-    return figures_of(cvae.model, sentences, samples=samples, seed=seed)
+    return figures_of(cvae.model, sentences, samples=samples, seed=seed, progress=progress)
 
 
 def log_probabilities(
@@ -58,17 +65,26 @@ def weighted_log_probabilities(
 
 
 def figures_of(
-    model: CvaeModel, sentences: Encoded, *, samples: int, seed: int, precision: str = "fp32"
+    model: CvaeModel,
+    sentences: Encoded,
+    *,
+    samples: int,
+    seed: int,
+    precision: str = "fp32",
+    progress: Progress | None = None,
 ) -> dict[str, float]:
     """Per sentence: elbo (as a loss), its two parts, and the tighter importance-weighted nll; with
     perplexities by token and by word (a spelled word is one word, so vocabularies compare)."""
     nll = reconstruction = kl = 0.0
-    posteriors = []
+    posteriors, done = [], 0
     for part in _weighed(model, sentences, samples, seed, precision):
         nll -= float(log_mean(part.log_weights).sum())
         reconstruction += float(part.nll.mean(dim=0).sum())
         kl += float(part.posterior.kl().sum())
         posteriors.append(part.posterior)
+        done += len(part.numbers)
+        if progress is not None:
+            progress(done, len(sentences))
     count = len(sentences)
     tokens = len(sentences.ids.flat) + count
     whole = Posterior(*(torch.cat(parts) for parts in zip(*posteriors, strict=True)))

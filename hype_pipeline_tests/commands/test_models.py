@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from hype_pipeline.commands.models import COMMANDS
 from hype_pipeline.errors import BadInput, NoChampion
-from hype_pipeline.generate import fitting
+from hype_pipeline.generate import making
 from hype_pipeline.generate.bundle import is_bundle
 from hype_pipeline.models import configs
 from hype_pipeline_tests.small_generator import PRESET, table_of
@@ -44,6 +44,55 @@ def test_evaluate_prints_one_object_with_the_named_figures(generator, table):
 def test_evaluate_prints_the_same_twice(generator, table):
     words = ("--model", generator, "--sentences", table, "--samples", 2, "--json")
     assert run(EVALUATE, *words) == run(EVALUATE, *words)
+
+
+@pytest.fixture(scope="module")
+def whole(generator, tmp_path_factory):
+    """The whole report on a table that the model has not seen, told nothing of what it has."""
+    told = tmp_path_factory.mktemp("held") / "held_out.tsv"
+    told.write_text(table_of(16, seed=5), encoding="utf-8")
+    words = ("--model", generator, "--sentences", told, "--samples", 1, "--full", "--write", 40)
+    return run(EVALUATE, *words, "--json")[0][0]
+
+
+def test_the_whole_report_has_the_figures_of_the_short_one_and_every_writers(whole):
+    named = {"nll", "perplexity", "kl", "active_units", "mutual_information", "genre_control"}
+    assert named - {"genre_control"} <= whole.keys()  # three genres are too few to judge
+    assert {"ours", "human", "trigram", "characters", "half", "best_of_8"} <= whole[
+        "columns"
+    ].keys()
+    assert whole["columns"]["human"]["copied_10"] < 1
+    assert whole["about"]["reverse_ratio"]
+
+
+def test_the_whole_report_shows_ways_between_sentences(whole):
+    assert [len(way) for way in whole["interpolations"]] == [5, 5, 5]
+
+
+def test_what_belongs_to_the_whole_report_is_refused_beside_the_short_one(generator, table):
+    with pytest.raises(BadInput, match="add --full"):
+        run(EVALUATE, "--model", generator, "--sentences", table, "--train", table)
+
+
+def test_a_language_model_needs_what_the_model_was_fitted_on(generator, table, tmp_path):
+    words = ("--model", generator, "--sentences", table, "--full", "--language-model", tmp_path)
+    with pytest.raises(BadInput, match="give --train"):
+        run(EVALUATE, *words)
+
+
+def test_one_post_cannot_be_judged_and_learnt_from(generator, tmp_path):
+    (tmp_path / "one.tsv").write_text(table_of(1), encoding="utf-8")
+    with pytest.raises(BadInput, match="sentences of one post"):
+        run(EVALUATE, "--model", generator, "--sentences", tmp_path / "one.tsv", "--full")
+
+
+@pytest.mark.slow
+def test_a_language_model_of_the_same_size_stands_in_the_same_table(generator, fitted_on, tmp_path):
+    words = ("--model", generator, "--sentences", fitted_on, "--train", fitted_on, "--full")
+    size = ("--samples", 1, "--write", 40, "--language-model", tmp_path / "lm", "--json")
+    (told,), _ = run(EVALUATE, *words, *size)
+    assert told["columns"]["lstm"]["nll"] < told["columns"]["unigram"]["nll"]
+    assert told["columns"]["lstm"]["distinct_2"] > 0
 
 
 def test_generate_prints_a_line_for_each_comment(generator):
@@ -145,7 +194,7 @@ def test_a_fit_that_was_killed_leaves_no_generator_and_goes_on(table, tmp_path, 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(fitting, "fit_lcgan", killed)
+        broken.setattr(making, "make_lc_gan", killed)
         with pytest.raises(click.Abort):
             FIT.main([str(word) for word in words], standalone_mode=False)
     assert not (tmp_path / "model").exists()

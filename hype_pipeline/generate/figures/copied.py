@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Int
 
-from hype_pipeline.curate.guard import words
+from hype_pipeline.curate.guard import SharedRuns, words
 
 RUNS = (8, 10, 12)  # words in a row whose shares are reported
 _WIDE = 2**31  # above every number: two of them are one of 64 bits
@@ -42,6 +42,18 @@ class Read:
             both = np.concatenate([asked, known])
             joined = np.unique(both, return_inverse=True)[1]
             asked, known = joined[: len(asked)], joined[len(asked) :]
+
+
+class Remembered:
+    """The same from the guard's hashes alone, where the text itself is not at hand: runs of GRAM
+    words and more, of which pieces may come from several texts."""
+
+    def __init__(self, known: SharedRuns) -> None:
+        self._known = known
+
+    def longest_shared(self, texts: Sequence[str]) -> Int[np.ndarray, " texts"]:
+        """For each of *texts* the most words in a row whose every GRAM are known."""
+        return np.array([self._known.longest(text) for text in texts], dtype=np.int64)
 
 
 def shares(longest: Int[np.ndarray, " texts"]) -> dict[int, float]:

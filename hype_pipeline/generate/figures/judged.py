@@ -3,7 +3,7 @@
 Nothing is measured here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from jaxtyping import Float
 OURS, HUMAN = "ours", "human"
 _DECIMALS = 4  # that are kept: below, machines differ
 Row = TypeVar("Row")
+Say = Callable[[str, int, int], None]  # what is measured, how much is done, of how much
 
 
 class Posted(Protocol):
@@ -75,7 +76,7 @@ class Extent:
     """How much is measured. Figures that depend on how many texts there are have equally many of
     every writer."""
 
-    sentences: int | None  # held-out ones whose likelihood is told; None: all
+    sentences: int  # held-out ones whose likelihood is told, at most
     weights: int  # importance samples for each
     texts: int  # of each writer, beside one another
     samples: int  # of ours, for lengths, repeats, copies and reverse perplexity
@@ -83,18 +84,24 @@ class Extent:
     learnt: int  # sentences that judges and counted models learn from, at most
 
     def within(self, *, train: int, held_out: int) -> "Extent":
-        """The same for a corpus of that size: where there is less text, less is written."""
+        """The same where there is less text: as many texts of each writer as there are of people."""
         return replace(
             self,
+            sentences=min(self.sentences, held_out),
             texts=min(self.texts, held_out),
-            samples=min(self.samples, max(train, held_out)),
             songs=min(self.songs, held_out),
+            learnt=min(self.learnt, train),
         )
+
+    def scaled(self, train: int) -> "Extent":
+        """With no more samples than there are sentences to learn from: for a report in passing."""
+        return replace(self, samples=max(self.texts, min(self.samples, train)))
 
 
 # A night's report takes minutes (20 at most); the documented tables may take hours.
 NIGHTLY = Extent(sentences=1_000, weights=32, texts=500, samples=4_000, songs=64, learnt=20_000)
-FULL = Extent(sentences=None, weights=500, texts=2_000, samples=50_000, songs=400, learnt=200_000)
+_ALL = 10**9
+FULL = Extent(sentences=_ALL, weights=500, texts=2_000, samples=50_000, songs=400, learnt=_ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,6 @@ class Report:
     model: str
     figures: Sequence[Judged]
     pictured: Pictured
-    samples: Sequence[Mapping[str, str]] = ()  # ways between two sentences, unpicked
 
     def columns(self) -> dict[str, dict[str, float]]:
         """The figures of each writer."""
@@ -126,9 +132,9 @@ class Report:
         return told
 
 
-def some(rows: Sequence[Row], count: int | None) -> Sequence[Row]:
+def some(rows: Sequence[Row], count: int) -> Sequence[Row]:
     """At most *count* of *rows*, evenly from all of them."""
-    return rows if count is None else rows[:: max(1, -(-len(rows) // max(1, count)))]
+    return rows[:: max(1, -(-len(rows) // max(1, count)))]
 
 
 def cycled(rows: Sequence[Row], count: int) -> list[Row]:

@@ -10,11 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hype_pipeline.generate.figures.judged import HUMAN, OURS, Judged, judged
 from hype_pipeline.text.places import places_in
 from hype_pipeline.text.pronouns import FAMILIES, pronouns_in
 from hype_pipeline.text.tokens import readable, tokens
 
 _PER = 10_000  # words
+_COUNTRIES = 3  # of the corpus that are looked for in samples
 _NEARLY_ALWAYS = 0.7  # share of a name's occurrences that have its capitals
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -88,6 +90,23 @@ def leaning(texts: Sequence[str], capitals: Capitals) -> Leaning:
         place_share=naming / count,
         countries={code: number / count for code, number in countries.most_common()},
     )
+
+
+def leanings(samples: Sequence[str], corpus: Sequence[str]) -> Iterator[Judged]:
+    """Gender and place in *samples*, beside the *corpus* that was learnt from."""
+    capitals = Capitals.of(corpus)
+    ours, theirs = leaning(samples, capitals), leaning(corpus, capitals)
+    for told, who, on in (
+        (ours, OURS, f"{len(samples)} samples"),
+        (theirs, HUMAN, f"{len(corpus)} sentences learnt from"),
+    ):
+        yield judged("he_share", told.he_share, f"he of he and she; {on}", writer=who)
+        for family, rate in told.pronouns.items():
+            yield judged(f"says_{family}", rate, f"in 10,000 words; {on}", writer=who)
+        yield judged("names_place", told.place_share, f"share of texts; {on}", writer=who)
+        for code in list(theirs.countries)[:_COUNTRIES]:
+            share = told.countries.get(code, 0.0)
+            yield judged(f"names_{code}", share, f"share of texts; {on}", writer=who)
 
 
 def _by_first_word(names: set[str]) -> dict[str, tuple[str, ...]]:

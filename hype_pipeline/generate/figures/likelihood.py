@@ -4,13 +4,13 @@ All in nats over whole sentences with their ends, so that models of words, piece
 compare; the bound is importance-weighted (models/evaluation.py).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hype_pipeline.generate.figures.foreseen import Foreseeing
-from hype_pipeline.generate.figures.judged import Extent, Judged, Posted, judged, some
+from hype_pipeline.generate.figures.judged import Extent, Judged, Posted, Say, judged, some
 
 if TYPE_CHECKING:
     from hype_pipeline.models.batches import Encoded
@@ -25,6 +25,7 @@ _TOLD: Mapping[str, tuple[str, float | None]] = {
     "mutual_information": ("nats between sentence and latent", None),
     "active_units": ("latent dimensions that differ between sentences", 4),
 }
+_TENTHS = 10  # of the way, at each of which one hears of it
 MOST_OVER_UNIGRAM = 0.85  # of the unigram's nll: a model that learnt no order has 1
 
 
@@ -36,13 +37,21 @@ def encoded(cvae: "TrainedCvae", rows: Sequence[Posted]) -> "Encoded":
 
 
 def own_likelihood(
-    cvae: "TrainedCvae", rows: Sequence[Posted], split: str, extent: Extent, *, seed: int
+    cvae: "TrainedCvae",
+    rows: Sequence[Posted],
+    split: str,
+    extent: Extent,
+    *,
+    seed: int,
+    say: Say | None = None,
 ) -> Iterator[Judged]:
     """The model's own figures on *rows*."""
     from hype_pipeline.models.evaluation import evaluate
 
     chosen = some(rows, extent.sentences)
-    told = evaluate(cvae, encoded(cvae, chosen), samples=extent.weights, seed=seed)
+    sentences = encoded(cvae, chosen)
+    progress = None if say is None else _by_tenths(say, f"likelihood, {split}")
+    told = evaluate(cvae, sentences, samples=extent.weights, seed=seed, progress=progress)
     on = f"{len(chosen)} {split} sentences, {extent.weights} importance samples, seed {seed}"
     yield judged("nll", told["nll"], f"nats a sentence; {on}")
     yield judged("perplexity", told["perplexity"], f"by token, ends counted; {on}")
@@ -80,9 +89,22 @@ def over_unigram(figures: Sequence[Judged]) -> Judged:
     """The ratio that tells a model that learnt something from one that did not."""
     told = {each.name: each.value for each in figures}
     ratio = told["nll"] / max(told["unigram_nll"], 1e-9)
-    return judged("nll_over_unigram", ratio, "ratio of the two nll", most=MOST_OVER_UNIGRAM)
+    about = f"{told['nll']:.2f} nats of the model to {told['unigram_nll']:.2f} of the unigram"
+    return judged("nll_over_unigram", ratio, about, most=MOST_OVER_UNIGRAM)
 
 
 def _both(writer: str, nats: float, sentences: int, words: int, about: str) -> Iterator[Judged]:
     yield judged("nll", nats / sentences, f"nats a sentence; {about}", writer=writer)
     yield judged("word_perplexity", np.exp(nats / words), f"by word; {about}", writer=writer)
+
+
+def _by_tenths(say: Say, what: str) -> Callable[[int, int], None]:
+    told = [-1]
+
+    def progress(done: int, of: int) -> None:
+        tenth = _TENTHS * done // max(of, 1)
+        if tenth > told[-1]:
+            told.append(tenth)
+            say(what, done, of)
+
+    return progress

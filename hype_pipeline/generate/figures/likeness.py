@@ -4,13 +4,13 @@ What is counted is in the files of each measure; here every writer is measured t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from jaxtyping import Float, Int
 
 from hype_pipeline.generate.figures.bleu import JUDGED, POOL, self_bleu
-from hype_pipeline.generate.figures.copied import Read, shares
+from hype_pipeline.generate.figures.copied import shares
 from hype_pipeline.generate.figures.foreseen import Foreseeing, reverse
 from hype_pipeline.generate.figures.judged import HUMAN, Judged, judged
 from hype_pipeline.generate.figures.mauve import mauve
@@ -21,8 +21,18 @@ from hype_pipeline.generate.figures.texts import (
     lengths,
     word_counts,
 )
+from hype_pipeline.text.tokens import SPECIALS, Vocabulary
+
+if TYPE_CHECKING:
+    from hype_pipeline.models.sampling import Sampled
 
 Features = Callable[[Sequence[str]], Float[np.ndarray, "texts features"]]
+
+
+class Copied(Protocol):
+    """What knows the text that a model read."""
+
+    def longest_shared(self, texts: Sequence[str]) -> Int[np.ndarray, " texts"]: ...
 
 
 class Standard(NamedTuple):
@@ -32,7 +42,7 @@ class Standard(NamedTuple):
     human: Sequence[str]  # as many as each writer wrote
     held_out: Sequence[str]  # all of them
     real: Foreseeing  # learnt from train
-    read: Read  # the same
+    read: Copied  # what the model was trained on
     features: Features
     seed: int
 
@@ -120,3 +130,14 @@ def by_run(longest: Int[np.ndarray, " texts"]) -> Float[np.ndarray, " runs"]:
         return np.zeros(1)
     counts = np.bincount(longest)
     return np.asarray(counts[::-1].cumsum()[::-1] / len(longest))
+
+
+def emitted(vocabulary: Vocabulary, drawn: "Sequence[Sampled]") -> Iterator[Judged]:
+    """That what is printed is what was sampled, and that it comes to an end."""
+    on = f"{len(drawn)} samples"
+    other = sum(vocabulary.decode(each.ids) != each.text for each in drawn)
+    unknown = sum(number < len(SPECIALS) for each in drawn for number in each.ids)
+    ended = sum(each.ended for each in drawn) / len(drawn)
+    yield judged("printed_not_sampled", other, f"texts that are not their words; {on}", most=0)
+    yield judged("unknown_emitted", unknown, f"special tokens among sampled words; {on}", most=0)
+    yield judged("finished", ended, f"share that came to an end; {on}", least=0.9)
