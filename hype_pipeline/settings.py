@@ -201,6 +201,11 @@ class Settings:
     )
     # models
     preset: str = _setting("HYPE_PRESET", "Size of the models: quick, standard or paper.", "quick")
+    values: str = _setting(
+        "HYPE_VALUES",
+        "What texts are to have, with weights: topic, readability, sentiment, banned, realism, preference.",
+        "topic",
+    )
     seed: int = _setting("HYPE_SEED", "Of everything that draws at random while training.", 0)
     tolerate_missing_weeks: str = _setting(
         "HYPE_TOLERATE_MISSING_WEEKS",

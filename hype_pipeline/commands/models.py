@@ -12,6 +12,7 @@ from hype_pipeline.commands.training_progress import progress_bars
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate.patience import wait_patiently
 from hype_pipeline.models.configs import PRESETS
+from hype_pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.fitting import Fitted
@@ -33,6 +34,12 @@ _DIGITS = 4  # of a printed figure
     type=click.IntRange(min=1),
     help="Of the training; else one for each core.",
 )
+@click.option(
+    "--values",
+    default=Settings().values,
+    show_default=True,
+    help="What texts are to have, with weights, as HYPE_VALUES: say topic:1,readability:0.3.",
+)
 @generators.json_flag
 def fit(
     table: Path,
@@ -42,6 +49,7 @@ def fit(
     epochs: int | None,
     seed: int,
     threads: int | None,
+    values: str,
     *,
     as_json: bool,
 ) -> None:
@@ -68,6 +76,7 @@ def fit(
             seed=seed,
             minutes=minutes,
             threads=threads,
+            values=values,
             progress=progress,
         )
     told = _fitted(fitted, dict(corpus.dropped), preset, seed)

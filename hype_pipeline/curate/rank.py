@@ -1,14 +1,15 @@
 """Which of several samples comes first. Pure: numbers and words in, an order out.
 
-What may be shown at all is decided before, in guard.py.
+What is wanted, and how much of it a text has, is known elsewhere (generate/values.py); what may be
+shown at all is decided before, in guard.py.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The topic is what best-of-N is for; likelihood only keeps the broken sentences down. With a quarter
+# What is wanted is what best-of-N is for; likelihood only keeps the broken sentences down. With a quarter
 # of the weight on it, commonplaces ("and it's a little") came before sentences about the sound.
-TOPIC_WEIGHT = 0.85
+WORTH_WEIGHT = 0.85
 ALIKE = 0.6  # share of common words above which two samples say the same
 
 
@@ -17,13 +18,13 @@ class Candidate:
     """A sample with what is known about it."""
 
     text: str
-    topic: float  # how much it describes sound, 0 to 1
+    worth: float  # how much it has of what is wanted, 0 to 1
     nll: float  # nats a token under the model; lower is more likely
 
 
-def ranked(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGHT) -> list[int]:
+def ranked(candidates: Sequence[Candidate], *, worth_weight: float = WORTH_WEIGHT) -> list[int]:
     """Places of *candidates*, best first; samples that say the same as a better one come last."""
-    scores = score(candidates, topic_weight=topic_weight)
+    scores = score(candidates, worth_weight=worth_weight)
     order = sorted(range(len(candidates)), key=lambda place: (-scores[place], place))
     first: list[int] = []
     repeats: list[int] = []
@@ -34,15 +35,15 @@ def ranked(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGH
     return [*first, *repeats]
 
 
-def score(candidates: Sequence[Candidate], *, topic_weight: float = TOPIC_WEIGHT) -> list[float]:
-    """0 (worst) to 1 (best): the topic's share, and the place in the order by likelihood.
+def score(candidates: Sequence[Candidate], *, worth_weight: float = WORTH_WEIGHT) -> list[float]:
+    """0 (worst) to 1 (best): the worth, and the place in the order by likelihood.
 
-    Nats have no natural scale, so places; a topic's share has one, and few samples are high on it:
-    by places alone, hardly any topic would come close behind the best.
+    Nats have no natural scale, so places; a worth has one, and few samples are high on it:
+    by places alone, hardly anything would come close behind the best.
     """
     by_likelihood = _places([-candidate.nll for candidate in candidates])
     pairs = zip(candidates, by_likelihood, strict=True)
-    return [topic_weight * each.topic + (1 - topic_weight) * likely for each, likely in pairs]
+    return [worth_weight * each.worth + (1 - worth_weight) * likely for each, likely in pairs]
 
 
 def alike(first: str, second: str) -> bool:

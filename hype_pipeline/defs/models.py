@@ -70,7 +70,8 @@ def lc_gan(
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline.generate import stages
 
-    plan = stages.lc_gan_plan(wiring.store, seed=wiring.settings.seed)
+    settings = wiring.settings
+    plan = stages.lc_gan_plan(wiring.store, seed=settings.seed, values=settings.values)
     about, fresh = trained_folder(context, wiring, pipes, plan)
     return store_whole(
         context,

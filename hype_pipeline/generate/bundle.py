@@ -16,9 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.curate.guard import SharedRuns
 from hype_pipeline.errors import BadInput, CheckpointMismatch
+from hype_pipeline.generate.lcgan_decision import CHOICE
+from hype_pipeline.generate.values import TOPIC_ALONE, reader_of, retold
+from hype_pipeline.models.values import Steering
 
 if TYPE_CHECKING:
-    from hype_pipeline.models.lcgan import Actor
+    from torch import nn
+
     from hype_pipeline.models.trained import TrainedCvae
     from hype_pipeline.topics import Topics
 
@@ -33,7 +37,8 @@ class Bundle:
 
     cvae: "TrainedCvae"
     topics: "Topics"
-    actor: "Actor | None"  # None: latents are drawn from the prior as they are
+    actor: "nn.Module | None"  # what steers latents; None: the prior's are decoded as they are
+    values: Steering  # what texts are ranked by, and latents were steered by
     known: SharedRuns
     about: Mapping[str, Any]
 
@@ -51,8 +56,10 @@ def save_bundle(
     topics: Path,
     lc_gan: Path | None,
     training_texts: Iterable[str],
+    values: Mapping[str, Any] = TOPIC_ALONE,
 ) -> Path:
-    """Write the generator to *folder*, which appears whole or not at all; *lc_gan* where it ships."""
+    """Write the generator to *folder*, which appears whole or not at all; *lc_gan* where it ships;
+    *values* as values.py tells them."""
     unfinished = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -62,6 +69,7 @@ def save_bundle(
         shutil.copytree(lc_gan, unfinished / "lc_gan")
     SharedRuns.of(training_texts).save(unfinished / _RUNS)
     about = {"kind": KIND, "fingerprint": fingerprint, "lc_gan": lc_gan is not None}
+    about["values"] = dict(values)
     (unfinished / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.replace(folder)
@@ -91,17 +99,23 @@ def load_bundle(folder: Path) -> Bundle:
     if about.get("kind") != KIND:
         message = f"{folder} holds a {about.get('kind')}, not a generator."
         raise CheckpointMismatch(message)
+    if "values" not in about:
+        raise CheckpointMismatch(f"{folder} does not say what its texts are ranked by; train anew.")
     cvae = load_cvae(folder / "cvae")
     topics = Topics.load(folder / "topics")
     actor = _actor(folder / "lc_gan") if about["lc_gan"] else None
-    return Bundle(cvae, topics, actor, SharedRuns.load(folder / _RUNS), about)
+    values = retold(about["values"], topics, reader_of(cvae))
+    return Bundle(cvae, topics, actor, values, SharedRuns.load(folder / _RUNS), about)
 
 
-def _actor(folder: Path) -> "Actor":
+def _actor(folder: Path) -> "nn.Module":
     from hype_pipeline.models.checkpoint import put_in, read_about, read_weights
     from hype_pipeline.models.lcgan import Actor
+    from hype_pipeline.models.lcgan_choice import Choice
     from hype_pipeline.models.lcgan_config import LcganConfig
 
-    actor = Actor(LcganConfig(**read_about(folder)["config"]))
+    about = read_about(folder)
+    config = LcganConfig(**about["config"])
+    actor = Choice(config) if about["method"] == CHOICE else Actor(config)
     put_in(actor, read_weights(folder), folder)
-    return actor.eval()
+    return actor.eval().requires_grad_(requires_grad=False)

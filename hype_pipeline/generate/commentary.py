@@ -1,7 +1,8 @@
 """Comments on a song: drawn many over, filled in, guarded, ranked. The public face of a generator.
 
-Best-of-N by topic is the steering that was measured to work; where an actor ships, its latents are
-drawn instead of the prior's. Whose song it is and who asked is drafting.py's.
+They are ranked by what the generator was steered by (HYPE_VALUES: the topic, if nothing else is
+said); where an actor ships, its latents are drawn instead of the prior's. Whose song it is and who
+asked is drafting.py's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,8 @@ class Comment:
 
     text: str  # as it would be published
     masked: str  # as it was drawn
-    scores: Mapping[str, float]  # topic (0 to 1), nll (nats a token), shared_run (words)
+    # topic, each value and their worth (0 to 1), nll (nats a token), shared_run (words)
+    scores: Mapping[str, float]
     flags: tuple[str, ...]
 
 
@@ -62,10 +64,13 @@ def commentary(
     actor = None if use_prior else bundle.actor
     drawn = draw(bundle.cvae, [known] * count, seed=seed, actor=actor)
     names = Names(artist or _NEUTRAL.artist, title or _NEUTRAL.song, _NEUTRAL.site)
-    topic = bundle.topics.descriptive_share([each.text for each in drawn])
+    texts = [each.text for each in drawn]
+    topic = bundle.topics.descriptive_share(texts).tolist()
+    wanted = bundle.values.each(texts).tolist()
+    worth = bundle.values.scores(texts).tolist()
     comments: dict[str, Comment] = {}
     blocked: list[Blocked] = []
-    for each, share in zip(drawn, topic.tolist(), strict=True):
+    for each, share, values, value in zip(drawn, topic, wanted, worth, strict=True):
         filled = _sentence(fill(each.text, names))
         judged = guard(each.text, filled, bundle.known)
         reason = judged.reason or (None if each.ended else "unfinished")
@@ -73,10 +78,16 @@ def commentary(
             blocked.append(Blocked(filled, reason))
             continue
         nll = -each.log_probability / max(each.tokens, 1)
-        scores = {"topic": share, "nll": nll, "shared_run": float(judged.shared_run)}
+        scores = {
+            "topic": share,
+            "nll": nll,
+            "shared_run": float(judged.shared_run),
+            **dict(zip(bundle.values.names, values, strict=True)),
+            "worth": value,
+        }
         comments.setdefault(filled, Comment(filled, each.text, scores, judged.flags))
     listed = list(comments.values())
-    order = ranked([Candidate(c.masked, c.scores["topic"], c.scores["nll"]) for c in listed])
+    order = ranked([Candidate(c.masked, c.scores["worth"], c.scores["nll"]) for c in listed])
     return Said(tuple(listed[place] for place in order[:samples]), tuple(blocked), notes)
 
 

@@ -3,18 +3,22 @@
 What is drawn is judged nowhere here: comments are commentary.py's, figures report.py's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
+from jaxtyping import Float
 
 from hype_pipeline.models.configs import Decoding
 
 if TYPE_CHECKING:
-    from hype_pipeline.models.lcgan import Actor
+    from torch import nn
+
     from hype_pipeline.models.sampling import Sampled
     from hype_pipeline.models.trained import TrainedCvae
-    from hype_pipeline.topics import Topics
 
 DECODING = Decoding()
+Score = Callable[[Sequence[str]], Float[np.ndarray, " texts"]]  # what each of some texts is worth
 
 
 def draw(
@@ -22,11 +26,12 @@ def draw(
     genres: Sequence[Sequence[str]],
     *,
     seed: int,
-    actor: "Actor | None" = None,
+    actor: "nn.Module | None" = None,
     shrink: float = 1.0,
     decoding: Decoding = DECODING,
 ) -> "list[Sampled]":
-    """A text for each entry of *genres*. *shrink* scales the latents: below 1 reads more typical."""
+    """A text for each entry of *genres*. *shrink* scales the latents: below 1 reads more typical;
+    *actor* makes of each, and its condition, the latent that is decoded."""
     import torch
 
     from hype_pipeline.models.reproducible import generator
@@ -44,18 +49,18 @@ def draw(
 def best_of(
     counts: Sequence[int],
     cvae: "TrainedCvae",
-    topics: "Topics",
+    score: Score,
     genres: Sequence[Sequence[str]],
     *,
     seed: int,
-    actor: "Actor | None" = None,
+    actor: "nn.Module | None" = None,
 ) -> "dict[int, list[Sampled]]":
-    """For each of *counts* and each entry of *genres* the one of so many texts that describes sound
+    """For each of *counts* and each entry of *genres* the one of so many texts that is worth
     most. Fewer are the first of more, so that all cost no more than the most."""
     most = max(counts)
     many = draw(cvae, [each for each in genres for _ in range(most)], seed=seed, actor=actor)
-    shares = topics.descriptive_share([each.text for each in many]).reshape(len(genres), most)
+    worth = score([each.text for each in many]).reshape(len(genres), most)
     return {
-        count: [many[row * most + int(shares[row, :count].argmax())] for row in range(len(genres))]
+        count: [many[row * most + int(worth[row, :count].argmax())] for row in range(len(genres))]
         for count in counts
     }

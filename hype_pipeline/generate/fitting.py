@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate import making
 from hype_pipeline.generate.making import Progress
+from hype_pipeline.generate.values import DEFAULT, VALUES
 from hype_pipeline.models.configs import Preset
+from hype_pipeline.models.values import wanted
 from hype_pipeline.records import Sentence
 
 if TYPE_CHECKING:
@@ -44,16 +46,19 @@ def fit(
     seed: int,
     minutes: float | None = None,
     threads: int | None = None,
+    values: str = DEFAULT,
     progress: Progress | None = None,
 ) -> Fitted:
     """Train on *rows* and write the generator *out*, which appears whole or not at all.
 
     A killed call goes on where it was when it is made again: until the end its work lies beside
-    *out*. *threads* are torch's; None: one for each core.
+    *out*. *threads* are torch's; None: one for each core. *values* is
+    what texts are to have (HYPE_VALUES); no curator's decision is at hand here.
     """
     from hype_pipeline.models.checkpoint import fingerprint
 
     started = time.monotonic()
+    wanted(values, VALUES)  # refused before hours are spent
     say = progress or (lambda *_: None)
     work = out.with_name(f"{out.name}.training")
     work.mkdir(parents=True, exist_ok=True)
@@ -72,7 +77,7 @@ def fit(
         threads=threads,
         progress=progress,
     )
-    names = {"cvae": cvae["fingerprint"], "seed": seed}
+    names = {"cvae": cvae["fingerprint"], "seed": seed, "values": wanted(values, VALUES)}
     lc_gan = making.make_lc_gan(
         rows,
         parts["lc_gan"],
@@ -80,10 +85,11 @@ def fit(
         topics=parts["topics"],
         fingerprint=fingerprint(kind="lc_gan", **names),
         seed=seed,
+        values=values,
         progress=progress,
     )
     name = fingerprint(kind="commentary", **names)
-    making.put_together(rows, out, fingerprint=name, ships=lc_gan["ships"], **parts)
+    making.put_together(rows, out, fingerprint=name, **parts)
     shutil.rmtree(work)
     return Fitted(out, name, time.monotonic() - started, topics, cvae, lc_gan)
 

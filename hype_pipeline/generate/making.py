@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from hype_pipeline.generate.bundle import save_bundle
 from hype_pipeline.generate.figures.judged import Posted
 from hype_pipeline.generate.topic_control import fit_lcgan
+from hype_pipeline.generate.values import DEFAULT
+from hype_pipeline.models.values_learned import Example
 
 if TYPE_CHECKING:
     from hype_pipeline.models.configs import Preset
@@ -73,6 +75,8 @@ def make_lc_gan(
     topics: Path,
     fingerprint: str,
     seed: int,
+    values: str = DEFAULT,
+    verdicts: Sequence[Example] = (),
     progress: Progress | None = None,
 ) -> Mapping[str, Any]:
     """The LC-GAN of a CVAE and topics, or the decision that there is none; its about.json."""
@@ -86,6 +90,8 @@ def make_lc_gan(
         fingerprint=fingerprint,
         seed=seed,
         out=out,
+        values=values,
+        verdicts=verdicts,
         progress=progress,
     )
 
@@ -98,14 +104,17 @@ def put_together(
     cvae: Path,
     topics: Path,
     lc_gan: Path,
-    ships: bool,
 ) -> Path:
-    """The generator, with its LC-GAN if that *ships*."""
+    """The generator, with its LC-GAN if that ships, and with the values that it was made for."""
+    from hype_pipeline.models.checkpoint import read_about
+
+    told = read_about(lc_gan)
     return save_bundle(
         out,
         fingerprint=fingerprint,
         cvae=cvae,
         topics=topics,
-        lc_gan=lc_gan if ships else None,
+        lc_gan=lc_gan if told["ships"] else None,
+        values=told["values"],
         training_texts=(row.text for row in rows if row.split == "train"),
     )

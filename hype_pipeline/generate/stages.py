@@ -12,10 +12,14 @@ from hype_pipeline import tables
 from hype_pipeline.generate import making
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.store import ModelStore
+from hype_pipeline.generate.values import DEFAULT, PREFERENCE, VALUES
+from hype_pipeline.generate.verdicts import examples
+from hype_pipeline.models.values import wanted
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.figures.judged import Report, Say
     from hype_pipeline.models.configs import Preset
+    from hype_pipeline.models.values_learned import Example
     from hype_pipeline.topics import Topics
 
 _TOPIC_CODE = ("topics", "topic_maths")
@@ -27,11 +31,10 @@ _CVAE_CODE = (
     ),
 )
 _LC_GAN_CODE = (
-    "models.lcgan",
-    "models.lcgan_config",
-    "generate.topic_control",
-    "generate.drawing",
-    "generate.ways",
+    *(f"models.{name}" for name in ("lcgan", "lcgan_actor", "lcgan_choice", "lcgan_config")),
+    *("models.lcgan_critic", "models.values", "models.values_learned", "models.values_text"),
+    *("models.values_words", "generate.drawing", "generate.latent_pairs", "generate.ways"),
+    *("generate.lcgan_decision", "generate.topic_control", "generate.values", "generate.verdicts"),
 )
 
 
@@ -82,16 +85,19 @@ def cvae_plan(store: ModelStore, *, preset: str, seed: int) -> Plan:
     return Plan("cvae", name, corpus, preset, {**request, "fingerprint": name})
 
 
-def lc_gan_plan(store: ModelStore, *, seed: int) -> Plan:
-    """The LC-GAN of the current CVAE and topics."""
+def lc_gan_plan(store: ModelStore, *, seed: int, values: str = DEFAULT) -> Plan:
+    """The LC-GAN of the current CVAE and topics, for these *values*. Raises BadInput."""
     from hype_pipeline.models.checkpoint import fingerprint
 
     corpus = _corpus(store)
     cvae = store.only(tables.CVAE)
     topic = next(iter(store.lake.records(tables.TOPIC_MODEL))).model
-    parts = {"cvae": cvae.model, "topics": topic, "seed": seed}
+    parts = {"cvae": cvae.model, "topics": topic, "seed": seed, "values": wanted(values, VALUES)}
+    if PREFERENCE in parts["values"]:
+        parts["decisions"] = store.lake.content_hash(tables.DECISIONS)
     name = fingerprint(kind="lc_gan", code=_version(_LC_GAN_CODE), corpus=corpus, **parts)
-    request = {"stage": "lc_gan", "lake": store.lake.url, **parts, "fingerprint": name}
+    request = {"stage": "lc_gan", "lake": store.lake.url, **parts, "values": values}
+    request["fingerprint"] = name
     return Plan("lc_gan", name, corpus, cvae.preset, request)
 
 
@@ -121,6 +127,8 @@ def carry_out(
             topics=store.folder("topics", request["topics"]),
             fingerprint=name,
             seed=request["seed"],
+            values=request["values"],
+            verdicts=_verdicts(store, request["values"]),
             progress=progress,
         )
     store.keep(stage, name, finished)
@@ -162,12 +170,17 @@ def judge(store: ModelStore, *, seed: int, say: "Say | None" = None) -> "Report"
             cvae=store.folder("cvae", cvae.model),
             topics=store.folder("topics", topic),
             lc_gan=store.folder("lc_gan", lc_gan.model),
-            ships=about(store, "lc_gan", lc_gan.model)["ships"],
         )
         store.keep("commentary", name, made)
     extent = NIGHTLY.scaled(sum(row.split == "train" for row in rows))
     bundle = load_bundle(store.folder("commentary", name))
     return report(bundle, rows, seed=seed, extent=extent, say=say)
+
+
+def _verdicts(store: ModelStore, values: str) -> "list[Example]":
+    if PREFERENCE not in wanted(values, VALUES):
+        return []
+    return examples(store.lake.records(tables.DRAFTS), store.lake.records(tables.DECISIONS))
 
 
 def _sizes(store: ModelStore, preset: str) -> "Preset":

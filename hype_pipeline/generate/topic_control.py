@@ -1,142 +1,267 @@
-"""The LC-GAN stage: train critic and actor on a CVAE's latents, read what comes out, decide whether it ships.
+"""The LC-GAN stage: write latents out, train critic and actor, read what comes of them, decide what ships.
 
-It is trained only if the critic knows what held-out latents are about, and ships only if, at equal
-decoding cost, the best of N of its texts beats the best of N from the prior without other damage.
+It is trained only if the critic knows what can be expected of held-out latents; the decision and its
+limits are lcgan_decision.py's, what is steered by is values.py's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from hype_pipeline.generate.ways import ACTOR, BEST_OF, PRIOR, Mix, best, drawn_ways, flat, mix
+from hype_pipeline.generate import values as value_functions
+from hype_pipeline.generate.drawing import best_of, draw
+from hype_pipeline.generate.latent_pairs import WrittenOut, of_sentences, written_out
+from hype_pipeline.generate.lcgan_decision import CHOICE, LEAST_R2, Steered, Written, damage, decide
+from hype_pipeline.generate.ways import ACTOR, COUNTS, best, drawn_ways, flat, mix
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.figures.judged import Posted
-    from hype_pipeline.models.lcgan import Actor, LatentPairs
+    from torch import Tensor, nn
+
+    from hype_pipeline.models.lcgan import Critic, LatentPairs
+    from hype_pipeline.models.lcgan_actor import Look
+    from hype_pipeline.models.lcgan_config import LcganConfig
     from hype_pipeline.models.sampling import Sampled
     from hype_pipeline.models.trained import TrainedCvae
+    from hype_pipeline.models.values import Steering
+    from hype_pipeline.models.values_learned import Example
     from hype_pipeline.topics import Topics
 
-# A critic below it points an actor at noise: the gate of the measured recipe.
-LEAST_R2 = 0.3
-JUDGED = 128  # texts for each way of drawing
-MOST_LENGTH_CHANGE, LEAST_DISTINCT = 0.2, 0.9  # of the prior's
-MOST_MORE_REPEATS = 0.1  # a sentence, over the prior's
-_PAIRS = 20_000  # latents to learn from, at most
+JUDGED = 256  # texts for each way of drawing
+LOOKED = 256  # texts that are read at each look while the actor trains
+_FEWEST_LATENTS = 200  # written out, however few sentences there are
+_SENTENCES = 20_000  # whose latents show what is real, at most
 _SAMPLES = 10
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]
 
 
+class Labelled(Protocol):
+    """A sentence with what it is conditioned on; a record of `sentences` fits."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def genres(self) -> tuple[str, ...]: ...
+    @property
+    def split(self) -> str: ...
+
+
 def fit_lcgan(
     cvae: "TrainedCvae",
     topics: "Topics",
-    rows: Sequence["Posted"],
+    rows: Sequence[Labelled],
     *,
     fingerprint: str,
     seed: int,
     out: Path,
+    values: str = value_functions.DEFAULT,
+    verdicts: "Sequence[Example]" = (),
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Write the folder *out* with the actor, if there is one, and what was decided; its about.json."""
+    """Write the folder *out* with what steers, if anything does, and what was decided; its about.json.
+
+    *values* says what is wanted of texts (as HYPE_VALUES), *verdicts* are the curators'.
+    """
+    import torch
+
     from hype_pipeline.models.checkpoint import write_model
-    from hype_pipeline.models.lcgan import fit_actor, fit_critic
+    from hype_pipeline.models.lcgan import Actor
+    from hype_pipeline.models.lcgan_actor import fit_actor, movement
+    from hype_pipeline.models.lcgan_choice import choice
     from hype_pipeline.models.lcgan_config import LcganConfig
+    from hype_pipeline.models.lcgan_critic import fit_critic
     from hype_pipeline.models.reproducible import deterministic, generator
 
     say = progress or (lambda *_: None)
-    config = LcganConfig(
-        latent=cvae.config.latent, condition=cvae.config.condition, topics=topics.count
-    )
+    train, valid = (_some(rows, split) for split in ("train", "valid"))
     with deterministic():
-        say("encoding", 0, 1, {})
-        train = _pairs(cvae, topics, [row for row in rows if row.split == "train"], seed)
-        held_out = _pairs(cvae, topics, [row for row in rows if row.split == "valid"], seed)
+        steering = _steering(cvae, topics, train, values, verdicts, seed)
+        weights = torch.tensor(steering.shares, dtype=torch.float32, device=cvae.device)
+        config = LcganConfig(
+            latent=cvae.config.latent,
+            condition=cvae.config.condition,
+            values=len(steering.values),
+        )
+        say("writing latents out", 0, 1, {})
+        learnt, held_out = _written_out(cvae, steering, config, train, valid, seed)
         say("critic", 0, 1, {})
-        critic, r2, curve = fit_critic(train, held_out, config, generator=generator(seed, "critic"))
+        critic, r2, curve = fit_critic(
+            learnt.pairs, held_out.pairs, weights, config, generator=generator(seed, "critic")
+        )
         say("critic", 1, 1, {"held-out R2": r2})
-        actor: Actor | None = None
+        sentences = _latents(cvae, steering, valid, seed)
+        known = {"critic_r2": r2, **_known(critic, learnt, held_out, sentences, weights)}
+        movers: dict[str, nn.Module] = {}
         if r2 >= LEAST_R2:
-            actor, more = fit_actor(
-                critic, train, topics.descriptive, config, generator=generator(seed, "actor")
+            chance = generator(seed, "choice")
+            movers[CHOICE] = choice(critic, weights, config, generator=chance)
+            movers[ACTOR], more = fit_actor(
+                critic,
+                _latents(cvae, steering, train, seed),
+                weights,
+                config,
+                generator=generator(seed, "actor"),
+                look=_look(cvae, topics, steering, train, seed),
             )
             curve = [*curve, *more]
             say("actor", 1, 1, {})
-        valid = [row for row in rows if row.split == "valid"]
         genres = [row.genres for row in valid[:: max(1, len(valid) // JUDGED)]][:JUDGED]
-        drawn = drawn_ways(cvae, topics, genres, seed=seed, actor=actor)
-        mixes = {way: mix(topics, [each.text for each in texts]) for way, texts in drawn.items()}
-    ships, decision = decide(r2, mixes)
+        drawn = _drawn(cvae, steering, genres, movers, seed)
+        pairs = held_out.pairs
+        moves = {
+            way: movement(mover(pairs.z, pairs.conditions).detach(), pairs.z)
+            for way, mover in movers.items()
+        }
+    written = {way: _written(topics, steering, texts) for way, texts in drawn.items()}
+    ships, decision = decide(
+        r2, written, {way: Steered(each.correlation, each.spread) for way, each in moves.items()}
+    )
+    shipped = movers[ships] if ships else None
     about = {
         "kind": "lc_gan",
         "fingerprint": fingerprint,
         "config": asdict(config),
-        "trained": actor is not None,
-        "ships": ships,
-        "decision": decision,
-        "parameters": sum(v.numel() for v in actor.parameters()) if actor else 0,
-        "steps": config.actor_steps if actor else 0,
+        "trained": bool(movers),
+        "ships": ships is not None,
+        "method": ships,
+        "decision": " ".join([decision, *(f"({note}.)" for note in steering.notes)]),
+        "values": value_functions.told(steering),
+        "parameters": sum(v.numel() for v in shipped.parameters()) if shipped else 0,
+        "steps": config.actor_steps if isinstance(shipped, Actor) else 0,
         "topics": list(topics.names),
-        "figures": {"critic_r2": r2, **flat(mixes)},
-        "mixes": {way: asdict(told) for way, told in mixes.items()},
+        "figures": {
+            **known,
+            **flat({way: each.mix for way, each in written.items()}),
+            **{f"{way}_worth": each.worth for way, each in written.items()},
+            **{f"{w}_{name}": v for w, each in moves.items() for name, v in asdict(each).items()},
+        },
+        "mixes": {way: asdict(each.mix) for way, each in written.items()},
         "curve": [asdict(point) for point in curve],
         "samples": _samples(drawn, genres),
     }
-    write_model(out, actor.state_dict() if actor else {}, about)
+    write_model(out, shipped.state_dict() if shipped else {}, about)
     return about
 
 
-def decide(r2: float, mixes: Mapping[str, Mix]) -> tuple[bool, str]:
-    """Whether the actor ships, and why, in a sentence."""
-    if ACTOR not in mixes:
-        return False, (
-            f"Not trained: the critic explains {r2:.2f} of what held-out latents are about, "
-            f"and {LEAST_R2} is the least; best of {BEST_OF} is used."
-        )
-    prior, ours, rival = mixes[PRIOR], mixes[best(BEST_OF, ACTOR)], mixes[best(BEST_OF)]
-    faults = []
-    if ours.favoured <= rival.favoured:
-        faults.append(
-            f"its topic share is {ours.favoured:.3f}, best of {BEST_OF}'s {rival.favoured:.3f}"
-        )
-    if abs(ours.length / max(prior.length, 1e-9) - 1) > MOST_LENGTH_CHANGE:
-        faults.append(f"its sentences have {ours.length:.1f} words, the prior's {prior.length:.1f}")
-    if ours.repeats > prior.repeats + MOST_MORE_REPEATS:
-        faults.append(
-            f"words follow themselves {ours.repeats:.2f} times a sentence, "
-            f"the prior's {prior.repeats:.2f}"
-        )
-    if ours.distinct_2 < LEAST_DISTINCT * rival.distinct_2:
-        faults.append(
-            f"its distinct-2 is {ours.distinct_2:.3f}, best of {BEST_OF}'s {rival.distinct_2:.3f}"
-        )
-    if faults:
-        return False, f"Trained, and not shipped: {'; '.join(faults)}. Best of {BEST_OF} is used."
-    return True, (
-        f"Ships: with best of {BEST_OF} its topic share is {ours.favoured:.3f}, "
-        f"without it {rival.favoured:.3f}, length and variety are kept."
+def _some(rows: Sequence[Labelled], split: str) -> list[Labelled]:
+    own = [row for row in rows if row.split == split]
+    return own[:: max(1, len(own) // _SENTENCES)]
+
+
+def _steering(
+    cvae: "TrainedCvae",
+    topics: "Topics",
+    train: Sequence[Labelled],
+    values: str,
+    verdicts: "Sequence[Example]",
+    seed: int,
+) -> "Steering":
+    human = train[:: max(1, len(train) // value_functions.HUMAN)]
+    material = value_functions.Material(
+        topics=topics,
+        reader=value_functions.reader_of(cvae),
+        human=[row.text for row in human],
+        sampled=lambda: [d.text for d in draw(cvae, [row.genres for row in human], seed=seed)],
+        verdicts=verdicts,
     )
+    return value_functions.steering(values, material)
 
 
-def _pairs(
-    cvae: "TrainedCvae", topics: "Topics", rows: Sequence["Posted"], seed: int
+def _written_out(
+    cvae: "TrainedCvae",
+    steering: "Steering",
+    config: "LcganConfig",
+    train: Sequence[Labelled],
+    valid: Sequence[Labelled],
+    seed: int,
+) -> list[WrittenOut]:
+    # A small corpus is judged by fewer: its nights are short.
+    few = max(_FEWEST_LATENTS, len(train) // 2)
+    return [
+        written_out(
+            cvae,
+            steering,
+            [row.genres for row in own],
+            latents=latents,
+            texts=texts,
+            seed=seed,
+            purpose=purpose,
+        )
+        for own, latents, texts, purpose in (
+            (train, min(config.latents, 4 * few), config.texts, "critic"),
+            (valid, min(config.held_out_latents, few), config.held_out_texts, "held out"),
+        )
+    ]
+
+
+def _latents(
+    cvae: "TrainedCvae", steering: "Steering", rows: Sequence[Labelled], seed: int
 ) -> "LatentPairs":
-    import torch
+    texts, genres = [row.text for row in rows], [row.genres for row in rows]
+    return of_sentences(cvae, steering, texts, genres, seed=seed)
 
-    from hype_pipeline.models.lcgan import LatentPairs
-    from hype_pipeline.models.reproducible import generator
-    from hype_pipeline.models.sampling import encode_texts
 
-    chosen = rows[:: max(1, len(rows) // _PAIRS)]
-    texts = [row.text for row in chosen]
-    mean, deviation = encode_texts(cvae, texts)
-    noise = torch.randn(mean.shape, generator=generator(seed, "pairs")).to(mean.device)
-    with torch.no_grad():
-        conditions = cvae.model.condition(cvae.conditions([row.genres for row in chosen]))
-    about = torch.tensor(topics.proportions(texts), dtype=torch.float32, device=mean.device)
-    # Made for inference only; training asks for ordinary tensors.
-    return LatentPairs((mean + deviation * noise).clone(), conditions.clone(), about)
+def _known(
+    critic: "Critic",
+    learnt: WrittenOut,
+    held_out: WrittenOut,
+    sentences: "LatentPairs",
+    weights: "Tensor",
+) -> dict[str, float]:
+    """What the critic knows beside what it is gated by, and what it could know."""
+    from hype_pipeline.models.lcgan_critic import ceiling, critic_r2, genres_r2, r2
+
+    pairs, most = held_out.pairs, ceiling(held_out.each)
+    predicted = critic(pairs.z, pairs.conditions) @ weights
+    return {
+        "critic_r2_one_text": r2(predicted[:, None], held_out.each[:, :1]),
+        "critic_r2_sentences": critic_r2(critic, sentences, weights),
+        "critic_r2_genres_alone": genres_r2(learnt.pairs, pairs, weights),
+        "ceiling_r2": most.mean,
+        "ceiling_r2_one_text": most.one,
+    }
+
+
+def _look(
+    cvae: "TrainedCvae",
+    topics: "Topics",
+    steering: "Steering",
+    train: Sequence[Labelled],
+    seed: int,
+) -> "Look":
+    """What texts under genres of the train split are worth; nothing at all where they are damaged."""
+    genres = [row.genres for row in train[:: max(1, len(train) // LOOKED)]][:LOOKED]
+    standard = mix(topics, [each.text for each in draw(cvae, genres, seed=seed)])
+
+    def look(actor: "nn.Module") -> float:
+        texts = [each.text for each in draw(cvae, genres, seed=seed, actor=actor)]
+        damaged = damage(mix(topics, texts), standard)
+        return float("-inf") if damaged else float(steering.scores(texts).mean())
+
+    return look
+
+
+def _drawn(
+    cvae: "TrainedCvae",
+    steering: "Steering",
+    genres: Sequence[Sequence[str]],
+    movers: "Mapping[str, nn.Module]",
+    seed: int,
+) -> "dict[str, list[Sampled]]":
+    drawn = drawn_ways(cvae, steering.scores, genres, seed=seed, actor=movers.get(ACTOR))
+    if CHOICE in movers:
+        drawn[CHOICE] = draw(cvae, genres, seed=seed, actor=movers[CHOICE])
+        ranked = best_of(COUNTS, cvae, steering.scores, genres, seed=seed, actor=movers[CHOICE])
+        drawn |= {best(count, CHOICE): texts for count, texts in ranked.items()}
+    return drawn
+
+
+def _written(topics: "Topics", steering: "Steering", drawn: "Sequence[Sampled]") -> Written:
+    texts = [each.text for each in drawn]
+    worth = steering.scores(texts)
+    error = float(worth.std() / max(len(worth), 1) ** 0.5)
+    return Written(mix(topics, texts), float(worth.mean()), error)
 
 
 def _samples(

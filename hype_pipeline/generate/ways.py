@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hype_pipeline.generate.drawing import best_of, draw
+from hype_pipeline.generate.drawing import Score, best_of, draw
 from hype_pipeline.generate.figures.texts import adjacent_repeats, distinct, lengths
 
 if TYPE_CHECKING:
-    from hype_pipeline.models.lcgan import Actor
+    from torch import nn
+
     from hype_pipeline.models.sampling import Sampled
     from hype_pipeline.models.trained import TrainedCvae
     from hype_pipeline.topics import Topics
@@ -44,22 +45,22 @@ def best(count: int, way: str = PRIOR) -> str:
 
 def drawn_ways(
     cvae: "TrainedCvae",
-    topics: "Topics",
+    score: Score,
     genres: Sequence[Sequence[str]],
     *,
     seed: int,
-    actor: "Actor | None",
+    actor: "nn.Module | None",
 ) -> "dict[str, list[Sampled]]":
-    """Texts under *genres* in every way."""
+    """Texts under *genres* in every way; the best of several by *score*."""
     drawn = {
         PRIOR: draw(cvae, genres, seed=seed),
         HALF: draw(cvae, genres, seed=seed, shrink=_HALVED),
     }
-    ranked = best_of(COUNTS, cvae, topics, genres, seed=seed)
+    ranked = best_of(COUNTS, cvae, score, genres, seed=seed)
     drawn |= {best(count): texts for count, texts in ranked.items()}
     if actor is not None:
         drawn[ACTOR] = draw(cvae, genres, seed=seed, actor=actor)
-        ranked = best_of(COUNTS, cvae, topics, genres, seed=seed, actor=actor)
+        ranked = best_of(COUNTS, cvae, score, genres, seed=seed, actor=actor)
         drawn |= {best(count, ACTOR): texts for count, texts in ranked.items()}
     return drawn
 

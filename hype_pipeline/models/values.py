@@ -44,6 +44,11 @@ class Steering:
         return tuple(value.name for value in self.values)
 
     @property
+    def first(self) -> str:
+        """The one that weighs most."""
+        return max(zip(self.weights, self.names, strict=True))[1]
+
+    @property
     def shares(self) -> Float[np.ndarray, " values"]:
         """The weights, summing to 1."""
         weights = np.array(self.weights)

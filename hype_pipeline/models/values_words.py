@@ -25,7 +25,7 @@ NEGATIVE = _listed("""
     annoying awful awkward bad badly bland bloated boring careless clichéd cliched cliche clumsy
     contrived cringe derivative disappoint disappointing disappointment disappoints drab dreary dull
     embarrassing empty fail failed fails failure fake filler flat flawed forced forgettable formulaic
-    frustrating generic grating half-baked hate hates hollow horrible inane incoherent inferior insipid
+    frustrating generic grating hate hates hollow horrible inane incoherent inferior insipid
     irritating lackluster lacklustre lame lazy lifeless mediocre mess messy monotonous mundane obnoxious
     overblown overlong overproduced pale pedestrian plodding pointless poor poorly predictable
     pretentious repetitive ridiculous rubbish shallow sloppy stale sterile stupid tedious terrible

@@ -1,11 +1,11 @@
-"""Ranking: the topic first, likelihood next, repeats last."""
+"""Ranking: what is wanted first, likelihood next, repeats last."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hype_pipeline.curate.rank import Candidate, alike, ranked, score
 
-candidate = st.builds(Candidate, text=st.text(), topic=st.floats(0, 1), nll=st.floats(0, 20))
+candidate = st.builds(Candidate, text=st.text(), worth=st.floats(0, 1), nll=st.floats(0, 20))
 
 
 def test_the_descriptive_sample_comes_first():
@@ -26,9 +26,9 @@ def test_a_sample_that_repeats_a_better_one_comes_last():
     assert ranked(samples) == [0, 2, 1]
 
 
-def test_the_weight_decides_between_topic_and_likelihood():
+def test_the_weight_decides_between_worth_and_likelihood():
     samples = [Candidate("a b", 0.9, 4.0), Candidate("c d", 0.1, 3.0)]
-    assert ranked(samples, topic_weight=0.0) == [1, 0]
+    assert ranked(samples, worth_weight=0.0) == [1, 0]
 
 
 @given(st.lists(candidate))

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import torch
 
 from hype_pipeline.errors import BadInput, CheckpointMismatch
 from hype_pipeline.generate.bundle import is_bundle, load_bundle, save_bundle
 from hype_pipeline.generate.commentary import commentary
+from hype_pipeline.generate.ways import ACTOR
 from hype_pipeline.models.checkpoint import write_model
-from hype_pipeline.models.lcgan import Actor
+from hype_pipeline.models.lcgan import Actor, initialised
 from hype_pipeline.models.lcgan_config import LcganConfig
 
 
@@ -60,10 +62,10 @@ def test_an_actor_that_ships_is_loaded_and_moves_what_is_drawn(bundle, generator
     config = LcganConfig(
         latent=bundle.cvae.config.latent,
         condition=bundle.cvae.config.condition,
-        topics=bundle.topics.count,
     )
-    actor = Actor(config)
-    write_model(tmp_path / "lc_gan", actor.state_dict(), {"config": asdict(config)})
+    actor = initialised(Actor(config), torch.Generator().manual_seed(0))
+    about = {"config": asdict(config), "method": ACTOR}
+    write_model(tmp_path / "lc_gan", actor.state_dict(), about)
     save_bundle(
         tmp_path / "model",
         fingerprint="with-actor",

@@ -1,56 +1,86 @@
-"""Whether an LC-GAN ships: the gate before training, and the comparison at equal cost after it."""
+"""What the LC-GAN stage writes, and that what it made for is what texts are ranked by."""
 
-from dataclasses import replace
+import json
 
 import pytest
+import torch
 
-from hype_pipeline.generate.topic_control import LEAST_R2, decide
-from hype_pipeline.generate.ways import ACTOR, BEST_OF, Mix, best
+from hype_pipeline.generate.bundle import load_bundle, save_bundle
+from hype_pipeline.generate.commentary import commentary
+from hype_pipeline.generate.latent_pairs import of_sentences, written_out
+from hype_pipeline.generate.lcgan_decision import CHOICE, LEAST_R2
+from hype_pipeline.generate.ways import ACTOR
+from hype_pipeline_tests.small_corpus import GENRES
 
-PRIOR = Mix(topics=(0.3, 0.7), favoured=0.3, length=15.0, repeats=0.0, distinct_2=0.6)
-BEST = replace(PRIOR, favoured=0.5)
-OURS = replace(PRIOR, favoured=0.55)
-
-
-def verdict(ours: Mix, *, r2: float = 0.6) -> tuple[bool, str]:
-    drawn = {"prior": PRIOR, best(BEST_OF): BEST, ACTOR: ours, best(BEST_OF, ACTOR): ours}
-    return decide(r2, drawn)
+GENRE_SETS = [(genre,) for genre in GENRES]
 
 
-def test_below_the_gate_nothing_is_trained_and_that_is_said():
-    ships, said = decide(LEAST_R2 - 0.1, {"prior": PRIOR, best(BEST_OF): BEST})
-    assert not ships
-    assert said == (
-        "Not trained: the critic explains 0.20 of what held-out latents are about, "
-        "and 0.3 is the least; best of 8 is used."
+@pytest.fixture(scope="module")
+def wide(bundle):
+    """Each latent of the prior with the mean of eight texts, and with one of them."""
+    return written_out(
+        bundle.cvae, bundle.values, GENRE_SETS, latents=60, texts=8, seed=0, purpose="test"
     )
 
 
-def test_it_ships_when_it_beats_best_of_n_without_damage():
-    ships, said = verdict(OURS)
-    assert ships
-    assert "0.550" in said
-    assert "0.500" in said
+def test_a_latent_is_worth_the_mean_of_its_texts(wide):
+    assert wide.each.shape == (60, 8)
+    assert torch.allclose(wide.each.mean(dim=1), wide.pairs.values[:, 0], atol=1e-5)
+    assert wide.each.std(dim=1).max() > 0
 
 
-@pytest.mark.parametrize(
-    ("ours", "fault"),
-    [
-        (replace(OURS, favoured=0.5), "its topic share is 0.500"),
-        (replace(OURS, length=38.0), "its sentences have 38.0 words"),
-        (replace(OURS, distinct_2=0.2), "its distinct-2 is 0.200"),
-        (replace(OURS, repeats=3.0), "words follow themselves 3.00 times"),
-    ],
-)
-def test_a_higher_topic_share_does_not_excuse_damage(ours, fault):
-    ships, said = verdict(ours)
-    assert not ships
-    assert fault in said
+def test_the_same_seed_writes_the_same_out_and_another_purpose_something_else(bundle, wide):
+    told = {"latents": 60, "texts": 8, "seed": 0}
+    again, other = (
+        written_out(bundle.cvae, bundle.values, GENRE_SETS, purpose=purpose, **told)
+        for purpose in ("test", "held out")
+    )
+    assert torch.equal(again.each, wide.each)
+    assert not torch.equal(other.pairs.z, wide.pairs.z)
+
+
+def test_a_sentence_is_worth_what_it_says_itself(bundle):
+    texts = ["warm synths and a soft beat", "the tour begins on monday"]
+    pairs = of_sentences(bundle.cvae, bundle.values, texts, [(), ()], seed=0)
+    assert pairs.values[:, 0].tolist() == pytest.approx(bundle.values.scores(texts).tolist())
+    assert pairs.conditions.abs().sum() == 0
 
 
 def test_the_stage_writes_its_decision_and_what_it_measured(fitted):
     about = fitted.lc_gan
     assert about["decision"]
-    assert {"critic_r2", "prior_favoured", "half_favoured", "prior_best_of_2_favoured"} <= set(
-        about["figures"]
+    assert {
+        *("critic_r2", "critic_r2_one_text", "critic_r2_sentences", "critic_r2_genres_alone"),
+        *("ceiling_r2", "ceiling_r2_one_text"),
+        *("prior_favoured", "half_favoured", "prior_best_of_2_favoured", "prior_best_of_8_worth"),
+    } <= set(about["figures"])
+
+
+def test_what_both_ways_of_steering_do_to_latents_is_reported(fitted):
+    about = fitted.lc_gan
+    assert about["trained"] == (about["figures"]["critic_r2"] >= LEAST_R2)
+    assert about["trained"]  # a grammar's latents tell what they lead to
+    moves = ("correlation", "spread", "moved", "length", "best_of_8_worth")
+    assert {f"{way}_{name}" for way in (ACTOR, CHOICE) for name in moves} <= set(about["figures"])
+
+
+def test_what_one_text_tells_is_less_than_what_a_latent_leads_to(fitted):
+    figures = fitted.lc_gan["figures"]
+    assert figures["critic_r2_one_text"] < figures["critic_r2"]
+    assert figures["ceiling_r2_one_text"] < figures["ceiling_r2"]
+
+
+def test_comments_are_ranked_by_what_the_generator_was_made_for(generator, tmp_path):
+    parts = {"cvae": generator / "cvae", "topics": generator / "topics", "lc_gan": None}
+    save_bundle(
+        tmp_path / "model",
+        fingerprint="readable",
+        training_texts=[],
+        values={"weights": {"readability": 1.0}, "learned": {}, "notes": []},
+        **parts,
     )
+    said = commentary(load_bundle(tmp_path / "model"), ["techno"], samples=4, seed=1)
+    assert all(text.scores["worth"] == text.scores["readability"] for text in said.kept)
+    assert json.loads((tmp_path / "model" / "about.json").read_text())["values"]["weights"] == {
+        "readability": 1.0
+    }

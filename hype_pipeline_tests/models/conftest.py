@@ -26,7 +26,8 @@ SHAPED = [
         "writer",
         "sampling",
         "evaluation",
-        "lcgan",
+        *("values_text", "values", "values_learned"),
+        *("lcgan", "lcgan_critic", "lcgan_actor", "lcgan_choice"),
     )
 ]
 

@@ -53,7 +53,7 @@ def topic_control(
 ) -> Iterator[Judged]:
     """What every way of drawing is about, under *genres*, one text for each."""
     own = bundle.topics
-    drawn = drawn_ways(bundle.cvae, own, genres, seed=seed, actor=bundle.actor)
+    drawn = drawn_ways(bundle.cvae, bundle.values.scores, genres, seed=seed, actor=bundle.actor)
     texts = {way: [each.text for each in told] for way, told in drawn.items()}
     on = f"{len(genres)} texts for each way, seed {seed}"
     named = own.names[own.descriptive]
@@ -65,7 +65,8 @@ def topic_control(
         yield judged(f"{way}_topic", told.favoured, f"mean share of the topic '{named}'; {on}")
     lift = mixes[best(BEST_OF)].favoured / max(mixes[PRIOR].favoured, 1e-9)
     about = f"by the shipped topics, over the prior's; {on}"
-    yield judged("best_of_8_lift", lift, about, least=LEAST_LIFT)
+    least = LEAST_LIFT if bundle.values.first == "topic" else None
+    yield judged("best_of_8_lift", lift, about, least=least)
     if judge is not None:
         yield from _judged_apart(judge, texts, human, on)
         yield from _shipped(bundle, judge, genres, seed)

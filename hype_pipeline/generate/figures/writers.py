@@ -43,7 +43,7 @@ def written(
     seed: int,
 ) -> dict[str, list[str]]:
     """As many texts of each writer as there are *human* ones."""
-    ways = drawn_ways(bundle.cvae, bundle.topics, genres, seed=seed, actor=None)
+    ways = drawn_ways(bundle.cvae, bundle.values.scores, genres, seed=seed, actor=None)
     drawn = draw(bundle.cvae, genres, seed=seed, actor=bundle.actor)
     told = {
         OURS: [each.text for each in drawn],

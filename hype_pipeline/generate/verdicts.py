@@ -1,0 +1,33 @@
+"""What curators let pass and refused, as examples to learn a preference from.
+
+Drafts are texts of a model, so no held-out sentence is among them; of one mention, all are on one side.
+"""
+
+from collections.abc import Iterable
+
+from hype_pipeline.models.values_learned import Example
+from hype_pipeline.records import Decision, Draft
+from hype_pipeline.text.names import Names, mask
+
+_LIKED = {
+    "approved": True,
+    "edited": True,
+    "rejected": False,
+}  # who let a draft expire said nothing
+
+
+def examples(drafts: Iterable[Draft], decisions: Iterable[Decision]) -> list[Example]:
+    """The last decision about each of *drafts*, names masked; an edited one as it was edited."""
+    last: dict[str, Decision] = {}
+    for decision in decisions:
+        if decision.action in _LIKED:
+            last[decision.draft_id] = decision
+    found = []
+    for draft in drafts:
+        said = last.get(draft.draft_id)
+        if said is None:
+            continue
+        names = Names(draft.artist, draft.title)
+        text = said.text if said.action == "edited" and said.text else draft.text
+        found.append(Example(mask(text, names), _LIKED[said.action], draft.mention_id))
+    return found

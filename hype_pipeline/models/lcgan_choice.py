@@ -1,0 +1,61 @@
+"""Steering without an actor: of several latents the one whose texts the critic values most.
+
+The candidates are images of one latent under fixed signed permutations of its dimensions. These leave
+the prior as it is, so each candidate is a draw from it, none is like another, and the choice takes
+what an actor takes: a latent and a condition. Nothing is written before it is made.
+"""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from hype_pipeline.models.lcgan import Critic
+from hype_pipeline.models.lcgan_config import LcganConfig
+
+
+class Choice(nn.Module):
+    """The best of a latent's images."""
+
+    order: Int[Tensor, "candidates latent"]
+    signs: Float[Tensor, "candidates latent"]
+    weights: Float[Tensor, " values"]
+
+    def __init__(self, config: LcganConfig) -> None:
+        super().__init__()
+        self.critic = Critic(config)
+        every = torch.arange(config.latent).repeat(config.candidates, 1)
+        self.register_buffer("order", every)
+        self.register_buffer("signs", torch.ones(config.candidates, config.latent))
+        self.register_buffer("weights", torch.ones(config.values))
+
+    def forward(
+        self, z: Float[Tensor, "batch latent"], conditions: Float[Tensor, "batch condition"]
+    ) -> Float[Tensor, "batch latent"]:
+        """The latent to decode instead of *z*."""
+        images = self.images(z)
+        rows, candidates, latent = images.shape
+        told = conditions.repeat_interleave(candidates, dim=0)
+        worth = self.critic(images.reshape(-1, latent), told) @ self.weights
+        best = worth.reshape(rows, candidates).argmax(dim=1)
+        return images[torch.arange(rows, device=z.device), best]
+
+    def images(self, z: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch candidates latent"]:
+        """The candidates; the first is *z* itself."""
+        return z[:, self.order] * self.signs
+
+
+def choice(
+    critic: Critic,
+    weights: Float[Tensor, " values"],
+    config: LcganConfig,
+    *,
+    generator: torch.Generator,
+) -> Choice:
+    """A choice by *critic*, whose values *weights* sum."""
+    made = Choice(config)
+    made.critic.load_state_dict(critic.state_dict())
+    shuffled = torch.rand(config.candidates, config.latent, generator=generator).argsort(dim=1)
+    signs = torch.randint(2, made.signs.shape, generator=generator).float() * 2 - 1
+    made.order[1:], made.signs[1:] = shuffled[1:], signs[1:]
+    made.weights.copy_(weights)
+    return made.to(weights.device).eval().requires_grad_(requires_grad=False)
