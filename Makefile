@@ -57,8 +57,8 @@ dagster: setup ## Dagster's UI and daemon on your own settings (.env)
 	DAGSTER_HOME=$(CURDIR)/scratch/dagster $(BIN)/dg dev
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile --quiet --python-version 3.11 --all-extras --no-header --no-annotate \
-		--no-emit-find-links pyproject.toml -o requirements.lock
+	uv pip compile --quiet --python-version 3.11 --extra models --extra bot --extra postgres --extra dev \
+		--no-header --no-annotate --no-emit-find-links pyproject.toml -o requirements.lock
 	sed -i 's/^torch==\([0-9.]*\)+cpu/torch==\1/' requirements.lock
 
 clean: ## remove what the demo and the tools left

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import click
 
-from hype_pipeline.commands import bot, collect, corpus, models, operate, reports
+from hype_pipeline.commands import bot, champion, collect, corpus, models, operate, reports
 from hype_pipeline.errors import BadInput, HypeError
 
 
@@ -23,7 +23,7 @@ def hype() -> None:
     """
 
 
-for _listed in (operate, reports, collect, corpus, models, bot):
+for _listed in (operate, reports, collect, corpus, models, champion, bot):
     for _command in _listed.COMMANDS:
         hype.add_command(_command)
 

@@ -1,7 +1,8 @@
 """Training in a process of its own: isolated, stopped with its run, continued by the next one.
 
 A trained thing is named by the fingerprint of what made it. If its folder is in the lake, nothing is
-trained; if its checkpoints are in the scratch folder, training goes on from there.
+trained; if its checkpoints are in the scratch folder, training goes on from there. Either way it is a
+run in MLflow, noted once.
 """
 
 import sys
@@ -25,7 +26,7 @@ def trained_folder(
     plan: "Plan",
 ) -> tuple[Mapping[str, Any], bool]:
     """What the folder that *plan* leads to says about itself, and whether it was trained just now."""
-    from hype_pipeline.generate import stages
+    from hype_pipeline.generate import stages, tracked
     from hype_pipeline.generate.patience import PATIENT
 
     fresh = not wiring.store.has(plan.stage, plan.fingerprint)
@@ -38,4 +39,9 @@ def trained_folder(
         )
     else:
         context.log.info("%s %s is trained already", plan.stage, plan.fingerprint)
-    return stages.about(wiring.store, plan.stage, plan.fingerprint), fresh
+    about = stages.about(wiring.store, plan.stage, plan.fingerprint)
+    run = tracked.training(
+        plan.stage, plan.fingerprint, about, corpus=plan.corpus, told_by=context.run_id
+    )
+    context.log.info("MLflow run %s", wiring.registry.track(run))
+    return about, fresh

@@ -5,11 +5,14 @@ cannot use is refused with a sentence that names the row.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.errors import BadInput
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ROWS = 32
 MOST_SAMPLES = 50
@@ -47,11 +50,13 @@ def signature() -> Any:
     )
 
 
-def read(rows: Sequence[Mapping[str, Any]]) -> list[Asked]:
-    """*rows* as they are meant. Raises BadInput for the first that cannot be used."""
-    if len(rows) > MOST_ROWS:
-        raise BadInput(f"{len(rows)} rows at once; {MOST_ROWS} are the most.")
-    return [_row(number, row) for number, row in enumerate(rows)]
+def read(frame: "pd.DataFrame") -> list[Asked]:
+    """The rows of *frame* as they are meant. Raises BadInput for the first that cannot be used."""
+    if len(frame) > MOST_ROWS:
+        raise BadInput(f"{len(frame)} rows at once; {MOST_ROWS} are the most.")
+    columns = [str(name) for name in frame.columns]
+    rows = frame.itertuples(index=False, name=None)
+    return [_row(number, dict(zip(columns, row, strict=True))) for number, row in enumerate(rows)]
 
 
 def _row(number: int, row: Mapping[str, Any]) -> Asked:

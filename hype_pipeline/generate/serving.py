@@ -37,7 +37,7 @@ class Commentator(PythonModel):  # type: ignore[misc]  # MLflow ships no types
         from hype_pipeline.generate import served_rows
 
         try:
-            asked = served_rows.read(model_input.to_dict("records"))
+            asked = served_rows.read(model_input)
         except BadInput as error:
             raise MlflowException.invalid_parameter_value(str(error)) from error
         return [self._answer(row) for row in asked]

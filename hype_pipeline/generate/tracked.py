@@ -12,8 +12,11 @@ from hype_pipeline.records import CurveEntry, Figure, TrackedRun
 _LISTED = 20  # entries of a list that a parameter shows
 
 
-def training(kind: str, fingerprint: str, about: Mapping[str, Any], *, corpus: str) -> TrackedRun:
-    """A finished training, from its about.json; *corpus* is the fingerprint of what it learnt from."""
+def training(
+    kind: str, fingerprint: str, about: Mapping[str, Any], *, corpus: str, told_by: str = ""
+) -> TrackedRun:
+    """A finished training, from its about.json; *corpus* is the fingerprint of what it learnt from,
+    *told_by* the run that asked for it."""
     described = {name: about[name] for name in ("config", "train", "seed", "data") if name in about}
     params = dict(_flat(described))
     params |= {
@@ -29,7 +32,7 @@ def training(kind: str, fingerprint: str, about: Mapping[str, Any], *, corpus: s
     files = {"about.json": json.dumps({**described, "figures": about["figures"]}, indent=1)}
     if about.get("samples"):
         files["samples.json"] = json.dumps(about["samples"], ensure_ascii=False, indent=1)
-    tags = {"corpus": corpus}
+    tags = {"corpus": corpus, **({"dagster_run": told_by} if told_by else {})}
     if "decision" in about:
         tags["decision"] = about["decision"]
     return TrackedRun(

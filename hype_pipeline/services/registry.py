@@ -12,15 +12,19 @@ from pathlib import Path
 from hype_pipeline.errors import BadInput, ChampionGone, Conflict, NoChampion
 from hype_pipeline.records import TrackedRun
 from hype_pipeline.services.mlflow_store import MlflowStore
-from hype_pipeline.services.tracking import FINGERPRINT, note
+from hype_pipeline.services.tracking import FINGERPRINT, note, noted
 from hype_pipeline.services.versions import (
     CHALLENGER,
     CHAMPION,
+    PROMOTION,
     REIGN,
+    ROLLBACK,
     ROLLED_BACK,
     YARDSTICK,
+    Switch,
     Version,
     named,
+    switch_of,
     version_of,
 )
 
@@ -100,7 +104,7 @@ class Registry:
             if CHALLENGER in versions[number].aliases:
                 client.delete_registered_model_alias(MODEL, CHALLENGER)
         params = {"champion": number, "replaced": replacing, "why": why}
-        kind = "rollback" if back else "promotion"
+        kind = ROLLBACK if back else PROMOTION
         self.track(TrackedRun(kind=kind, fingerprint=f"{reign}", params=params))
 
     def versions(self) -> list[Version]:
@@ -117,6 +121,11 @@ class Registry:
         found = client.search_model_versions(f"name = '{MODEL}'")
         listed = [version_of(told, aliases) for told in found]
         return sorted(listed, key=lambda version: version.number, reverse=True)
+
+    def switches(self) -> list[Switch]:
+        """Every change of champion, the newest first."""
+        runs = [run for kind in (PROMOTION, ROLLBACK) for run in noted(self._store, kind)]
+        return sorted(map(switch_of, runs), key=lambda switch: switch.at, reverse=True)
 
     def version(self, number: int) -> Version:
         """One version. Raises BadInput where there is none of that number."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from hype_pipeline.services.tracking import FINGERPRINT
+from hype_pipeline.services.tracking import FINGERPRINT, KIND
 
+PROMOTION, ROLLBACK = "promotion", "rollback"  # kinds of switches, and of their runs
 CHAMPION, CHALLENGER = "champion", "challenger"
 # Tags of a version.
 REIGN = "reign"  # the number of the switch that last made it champion
@@ -32,6 +33,17 @@ class Version:
     run_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A change of champion."""
+
+    at: datetime
+    kind: str
+    champion: int
+    replaced: int | None
+    why: str
+
+
 def named(versions: Iterable[Version], alias: str) -> Version | None:
     """The one that has *alias*, if any."""
     return next((version for version in versions if alias in version.aliases), None)
@@ -51,4 +63,16 @@ def version_of(told: Any, aliases: Mapping[str, str]) -> Version:
         yardstick=int(tags.get(YARDSTICK, number)),
         source=told.source,
         run_id=told.run_id,
+    )
+
+
+def switch_of(run: Any) -> Switch:
+    """A noted run of one of the kinds of switches."""
+    told = run.data.params
+    return Switch(
+        at=datetime.fromtimestamp(run.info.start_time / 1000, tz=UTC),
+        kind=run.data.tags[KIND],
+        champion=int(told["champion"]),
+        replaced=int(told["replaced"]) if told["replaced"] != "None" else None,
+        why=told["why"],
     )

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from hype_pipeline.errors import BadInput
@@ -9,9 +10,9 @@ from hype_pipeline.generate.served_rows import Asked, read
 
 
 def test_a_row_needs_nothing_but_genres():
-    assert read([{"genres": "Techno, dream pop,,", "artist": math.nan, "samples": math.nan}]) == [
-        Asked(("techno", "dream pop"), None, None, 5, 0)
-    ]
+    assert read(
+        pd.DataFrame([{"genres": "Techno, dream pop,,", "artist": None, "samples": math.nan}])
+    ) == [Asked(("techno", "dream pop"), None, None, 5, 0)]
 
 
 @pytest.mark.parametrize(
@@ -29,9 +30,9 @@ def test_a_row_needs_nothing_but_genres():
 )
 def test_what_cannot_be_used_is_refused_with_a_sentence(row, message):
     with pytest.raises(BadInput, match=message):
-        read([{"genres": "techno", **row}])
+        read(pd.DataFrame([{"genres": "techno", **row}]))
 
 
 def test_more_rows_than_can_be_answered_are_refused():
     with pytest.raises(BadInput, match="33 rows at once; 32 are the most"):
-        read([{"genres": "techno"}] * 33)
+        read(pd.DataFrame([{"genres": "techno"}] * 33))
