@@ -103,7 +103,7 @@ def generate(
     use_prior: bool,
     as_json: bool,
 ) -> None:
-    """Comments for a song of these genres: guarded, the most descriptive first."""
+    """Comments for a song of these genres: guarded, the best first."""
     wait_patiently()
     from hype_pipeline.generate.commentary import commentary
 
@@ -122,6 +122,7 @@ def generate(
     for comment in said.kept:
         told = {
             "text": comment.text,
+            "worth": round(comment.worth, _DIGITS),
             "scores": {key: round(value, _DIGITS) for key, value in comment.scores.items()},
             "flags": list(comment.flags),
             "masked": comment.masked,
@@ -218,4 +219,4 @@ def _note(sentence: str) -> None:
 
 def _comment(told: Mapping[str, Any]) -> str:
     flags = f"  [{', '.join(told['flags'])}]" if told["flags"] else ""
-    return f"{told['scores']['topic']:.2f}  {told['text']}{flags}"
+    return f"{told['worth']:.2f}  {told['text']}{flags}"

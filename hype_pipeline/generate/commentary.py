@@ -26,8 +26,8 @@ class Comment:
 
     text: str  # as it would be published
     masked: str  # as it was drawn
-    # topic, each value and their worth (0 to 1), nll (nats a token), shared_run (words)
-    scores: Mapping[str, float]
+    worth: float  # what it is ranked by: its values, weighed; 0 to 1
+    scores: Mapping[str, float]  # topic, values (0 to 1), nll (nats a token), shared_run (words)
     flags: tuple[str, ...]
 
 
@@ -83,11 +83,10 @@ def commentary(
             "nll": nll,
             "shared_run": float(judged.shared_run),
             **dict(zip(bundle.values.names, values, strict=True)),
-            "worth": value,
         }
-        comments.setdefault(filled, Comment(filled, each.text, scores, judged.flags))
+        comments.setdefault(filled, Comment(filled, each.text, value, scores, judged.flags))
     listed = list(comments.values())
-    order = ranked([Candidate(c.masked, c.scores["worth"], c.scores["nll"]) for c in listed])
+    order = ranked([Candidate(c.masked, c.worth, c.scores["nll"]) for c in listed])
     return Said(tuple(listed[place] for place in order[:samples]), tuple(blocked), notes)
 
 

@@ -80,7 +80,7 @@ def test_comments_are_ranked_by_what_the_generator_was_made_for(generator, tmp_p
         **parts,
     )
     said = commentary(load_bundle(tmp_path / "model"), ["techno"], samples=4, seed=1)
-    assert all(text.scores["worth"] == text.scores["readability"] for text in said.kept)
+    assert all(text.worth == text.scores["readability"] for text in said.kept)
     assert json.loads((tmp_path / "model" / "about.json").read_text())["values"]["weights"] == {
         "readability": 1.0
     }
