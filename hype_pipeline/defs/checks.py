@@ -1,7 +1,8 @@
 """Asset checks. Those before `champion` block: a corpus or a model that fails one goes no further.
 
 A check reads a table and compares; what is measured is measured by the stages. Blocking works within
-a run only, so `champion` reads the report's verdicts once more itself.
+a run only, so `champion` reads the report's verdicts once more itself. The one after it says whether who
+was promoted can speak.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from typing import Any
 import dagster as dg
 
 from hype_pipeline import tables
+from hype_pipeline.errors import ChampionGone, NoChampion
+from hype_pipeline.generate.promotion import faults
 from hype_pipeline.tables import Table
 from hype_pipeline.wiring import Wiring
 
@@ -97,11 +100,28 @@ def the_cvae_is_trained(wiring: Wiring) -> tuple[bool, dict[str, Any]]:
     }
 
 
-@_check(tables.MODEL_REPORT, "Every judged figure is within its limit.", blocking=True)
+@_check(
+    tables.MODEL_REPORT,
+    "Every judged figure is within its limit; memorisation, repetition and likelihood are judged.",
+    blocking=True,
+)
 def limits_are_kept(wiring: Wiring) -> tuple[bool, dict[str, Any]]:
-    judged = [row for row in wiring.lake.records(tables.MODEL_REPORT) if row.passes is not None]
-    failed = {row.figure: f"{row.value:.4g}, limit {row.limit}" for row in judged if not row.passes}
-    return bool(judged) and not failed, {"judged": len(judged), **failed}
+    rows = list(wiring.lake.records(tables.MODEL_REPORT))
+    failed = faults(rows)
+    return not failed, {"judged": sum(row.passes is not None for row in rows), **failed}
+
+
+@_check(tables.CHAMPION, "The champion's files are where the registry says.", blocking=True)
+def the_champion_is_there(wiring: Wiring) -> tuple[bool, dict[str, Any]]:
+    from hype_pipeline.generate.bundle import is_bundle
+
+    try:
+        folder = wiring.registry.champion_folder()
+    except ChampionGone as gone:
+        return False, {"champion": str(gone)}
+    except NoChampion:
+        return True, {"champion": "none yet"}
+    return is_bundle(folder), {"champion": folder.name}
 
 
 CHECKS = [
@@ -114,4 +134,5 @@ CHECKS = [
     one_topic_is_descriptive,
     the_cvae_is_trained,
     limits_are_kept,
+    the_champion_is_there,
 ]
