@@ -132,6 +132,8 @@ def report_shown(report: "Report") -> dict[str, Any]:
 
 def _beside(report: "Report") -> str:
     """A row for each figure that several writers have, a column for each writer."""
+    from hype_pipeline.generate.figures.writers import ABOUT
+
     columns = report.columns()
     names = dict.fromkeys(name for told in columns.values() for name in told)
     shared = [name for name in names if sum(name in told for told in columns.values()) > 1]
@@ -143,7 +145,8 @@ def _beside(report: "Report") -> str:
         cells = (f"{told[name]:.4g}" if name in told else "" for told in columns.values())
         lines.append(f"| {name} | {' | '.join(cells)} |")
     abouts = {each.figure: each.about for each in report.figures if each.figure in set(shared)}
-    listed = [f"- {name}: {_safe(about)}" for name, about in abouts.items()]
+    writers = {writer: ABOUT[writer] for writer in columns}
+    listed = [f"- {name}: {_safe(about)}" for name, about in {**writers, **abouts}.items()]
     return "\n".join([*lines, "", *listed])
 
 

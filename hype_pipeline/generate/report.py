@@ -34,7 +34,7 @@ from hype_pipeline.generate.figures.judged import (
 from hype_pipeline.generate.figures.leaning import leanings
 from hype_pipeline.generate.figures.lexicon import Lexicon, Pieces
 from hype_pipeline.generate.figures.texts import word_counts
-from hype_pipeline.generate.figures.writers import written
+from hype_pipeline.generate.figures.writers import UNTEMPERED, untempered, written
 
 if TYPE_CHECKING:
     from hype_pipeline.models.language_model import LanguageModel
@@ -92,6 +92,9 @@ def report(
         *copies,
     ]
     figures += leanings(samples, held.train)
+    figures += likeness.backwards(OURS, samples, held)
+    plain = untempered(bundle, asked, seed=seed)
+    figures += likeness.backwards(UNTEMPERED, plain, held)
     tell("genres", 0, 1)
     found, by_genre = _genres(some(train, extent.learnt), texts, genres)
     figures += found

@@ -101,7 +101,7 @@ def test_generate_prints_a_line_for_each_comment(generator):
         *("--title", "Kites", "--samples", 3, "--seed", 1, "--json"),
     )
     assert len(lines) == 3
-    assert lines[0].keys() == {"text", "scores", "flags", "masked"}
+    assert lines[0].keys() == {"text", "scores", "worth", "flags", "masked"}
     assert lines[0]["scores"].keys() == {"topic", "nll", "shared_run"}
 
 
@@ -182,6 +182,13 @@ def test_fit_writes_a_generator_and_says_what_it_is(table, tmp_path, monkeypatch
     assert told["sentences"]["train"] > told["sentences"]["valid"] > 0
     assert sum(topic["descriptive"] for topic in told["topics"]) == 1
     assert told["lc_gan"]["decision"]
+
+
+def test_a_fit_stops_at_once_where_it_could_not_be_noted(table, tmp_path, monkeypatch):
+    table.write_text(table_of(90), encoding="utf-8")
+    monkeypatch.setenv("HYPE_MLFLOW_URI", "mlruns")
+    with pytest.raises(BadInput, match="HYPE_MLFLOW_URI must be a database"):
+        run(FIT, "--sentences", table, "--out", tmp_path / "model")
 
 
 @pytest.mark.slow

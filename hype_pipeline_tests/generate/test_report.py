@@ -9,6 +9,7 @@ from hype_pipeline.generate.figures.foreseen import Foreseeing
 from hype_pipeline.generate.figures.judged import HUMAN, NIGHTLY, OURS, judged
 from hype_pipeline.generate.figures.lexicon import Pieces
 from hype_pipeline.generate.figures.likelihood import over_unigram, own_likelihood, rivals
+from hype_pipeline.generate.figures.writers import ABOUT
 from hype_pipeline.generate.report import limited, report
 from hype_pipeline_tests.small_generator import corpus
 
@@ -64,10 +65,14 @@ def test_the_promised_figures_are_there(told):
 
 def test_every_writer_has_the_same_figures(whole):
     columns = whole.columns()
-    writers = {"half", "best_of_8", "trigram", "characters"}
+    writers = {"untempered", "half", "best_of_8", "trigram", "characters"}
     assert {OURS, HUMAN, *writers} <= columns.keys()
     assert columns["half"].keys() <= columns[OURS].keys()
     assert columns["half"].keys() == columns["best_of_8"].keys()
+
+
+def test_every_writer_is_explained(whole):
+    assert whole.columns().keys() <= ABOUT.keys()
 
 
 def test_every_figure_says_of_how_many_it_is(whole):

@@ -99,15 +99,18 @@ def of_samples(texts: Sequence[str], held: Standard) -> Iterator[Judged]:
     repeated, usual = adjacent_repeats(texts), adjacent_repeats(held.held_out)
     yield judged("samples_repeats", repeated, f"words that follow themselves, a text; {on}")
     yield judged("samples_repeats", usual, f"the same of held-out sentences; {on}", writer=HUMAN)
+
+
+def backwards(writer: str, texts: Sequence[str], held: Standard) -> Iterator[Judged]:
+    """Reverse perplexity of as many samples as there are: what one could learn from them."""
     back = reverse(
         texts, held.train, held.held_out, held.real.lexicon, rng=np.random.default_rng(held.seed)
     )
-    yield judged(
-        "samples_reverse_ratio",
-        back.ratio,
-        f"ratio of perplexities on held-out text: word trigram of {back.texts} samples to one of as many real sentences; {on}",
-    )
-    yield judged("samples_reverse_ratio_known", back.known_ratio, f"without rare words; {on}")
+    on = f"{back.texts} samples, as many real sentences, {len(held.held_out)} held-out ones, seed {held.seed}"
+    about = f"ratio of perplexities of word trigrams of either on held-out text; {on}"
+    yield judged("samples_reverse_ratio", back.ratio, about, writer=writer)
+    about = f"the same without rare words; {on}"
+    yield judged("samples_reverse_ratio_known", back.known_ratio, about, writer=writer)
 
 
 def copies(

@@ -14,16 +14,21 @@ from hype_pipeline.generate.drawing import draw
 from hype_pipeline.generate.figures.foreseen import Foreseeing
 from hype_pipeline.generate.figures.judged import HUMAN, OURS
 from hype_pipeline.generate.ways import BEST_OF, best, drawn_ways
+from hype_pipeline.models.configs import Decoding
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.bundle import Bundle
     from hype_pipeline.models.language_model import LanguageModel
     from hype_pipeline.models.trained import TrainedCvae
 
-LSTM = "lstm"
+LSTM, UNTEMPERED = "lstm", "untempered"
+# The model's own distribution: a low temperature, cuts and whole words make drafts readable, and
+# samples poorer than what was learnt.
+PLAIN = Decoding(temperature=1.0, top_k=None, top_p=None, whole_words=False)
 ABOUT = {
     OURS: "the model, latents from the prior or from the actor that ships",
     HUMAN: "held-out sentences",
+    UNTEMPERED: "the model, drawn from its own distribution instead of as drafts are",
     "half": "the model, latents halved",
     "best_of_8": "the model, of eight texts the one that describes sound most",
     "unigram": "frequencies of the model's own words and pieces",
@@ -48,6 +53,7 @@ def written(
     told = {
         OURS: [each.text for each in drawn],
         HUMAN: list(human),
+        UNTEMPERED: untempered(bundle, genres, seed=seed),
         "half": [each.text for each in ways["half"]],
         "best_of_8": [each.text for each in ways[best(BEST_OF)]],
     }
@@ -58,6 +64,12 @@ def written(
         cvae = as_cvae(language, bundle.cvae)
         told[LSTM] = [each.text for each in draw(cvae, genres, seed=seed, shrink=0.0)]
     return told
+
+
+def untempered(bundle: "Bundle", genres: Sequence[Sequence[str]], *, seed: int) -> list[str]:
+    """A text for each entry of *genres*, drawn as likely as the model has it."""
+    drawn = draw(bundle.cvae, genres, seed=seed, actor=bundle.actor, decoding=PLAIN)
+    return [each.text for each in drawn]
 
 
 def as_cvae(language: "LanguageModel", beside: "TrainedCvae") -> "TrainedCvae":
