@@ -7,13 +7,16 @@ chance and without other damage: the best of N of its own texts is held against 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hype_pipeline.generate.ways import BEST_OF, PRIOR, Mix, best
+from hype_pipeline.generate.ways import BEST_OF, COUNTS, PRIOR, Mix, best
 
 CHOICE = "choice"  # a latent chosen by the critic; ACTOR is one moved by the actor
+# Of so many it is chosen: the more, the more is gained and the less varied are the texts.
+CHOICES = (2, 4, 8, 16)
 # A critic below it points an actor at noise: the gate of the measured recipe.
 LEAST_R2 = 0.3
-MOST_LENGTH_CHANGE, LEAST_DISTINCT = 0.2, 0.9  # of the prior's
-MOST_MORE_REPEATS = 0.1  # a sentence, over the prior's
+# Of texts that nothing steered.
+MOST_LENGTH_CHANGE, LEAST_DISTINCT = 0.2, 0.9
+MOST_MORE_REPEATS = 0.1  # a sentence
 SURE = 2.0  # standard errors that a gain must have: below, it is the dice
 # An actor that learnt nothing was seen to give back 0.999 of a latent, one that collapsed 0.05 to
 # 0.25 of the distances between them.
@@ -62,8 +65,20 @@ def decide(
     )
 
 
+def choice_of(count: int) -> str:
+    """The name of the way that chooses of so many."""
+    return f"{CHOICE}_of_{count}"
+
+
+def unsteered(written: Mapping[str, Written], worth: float) -> Written:
+    """What the prior gives, one or the best of some, that is worth most nearly as much: texts about one
+    thing have their own length and variety, whoever wrote them."""
+    known = [written[way] for way in (PRIOR, *map(best, COUNTS)) if way in written]
+    return min(known, key=lambda each: abs(each.worth - worth))
+
+
 def damage(ours: Mix, standard: Mix) -> list[str]:
-    """What is worse about texts than about those that nothing steered as far."""
+    """What is worse about *ours* than about *standard*."""
     faults = []
     if abs(ours.length / max(standard.length, 1e-9) - 1) > MOST_LENGTH_CHANGE:
         faults.append(
@@ -84,7 +99,8 @@ def damage(ours: Mix, standard: Mix) -> list[str]:
 def _faults(way: str, written: Mapping[str, Written], steered: Steered) -> list[str]:
     ours, rival = written[best(BEST_OF, way)], written[best(BEST_OF)]
     faults = damage(ours.mix, rival.mix)
-    alone = damage(written[way].mix, written[PRIOR].mix)
+    own = written[way]
+    alone = damage(own.mix, unsteered(written, own.worth).mix)
     faults += [f"{fault} before ranking" for fault in alone if not faults]
     noise = SURE * (ours.error**2 + rival.error**2) ** 0.5
     if ours.worth - rival.worth <= noise:

@@ -5,14 +5,24 @@ limits are lcgan_decision.py's, what is steered by is values.py's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hype_pipeline.generate import values as value_functions
 from hype_pipeline.generate.drawing import best_of, draw
 from hype_pipeline.generate.latent_pairs import WrittenOut, of_sentences, written_out
-from hype_pipeline.generate.lcgan_decision import CHOICE, LEAST_R2, Steered, Written, damage, decide
+from hype_pipeline.generate.lcgan_decision import (
+    CHOICE,
+    CHOICES,
+    LEAST_R2,
+    Steered,
+    Written,
+    choice_of,
+    damage,
+    decide,
+    unsteered,
+)
 from hype_pipeline.generate.ways import ACTOR, COUNTS, best, drawn_ways, flat, mix
 
 if TYPE_CHECKING:
@@ -68,7 +78,7 @@ def fit_lcgan(
     from hype_pipeline.models.checkpoint import write_model
     from hype_pipeline.models.lcgan import Actor
     from hype_pipeline.models.lcgan_actor import fit_actor, movement
-    from hype_pipeline.models.lcgan_choice import choice
+    from hype_pipeline.models.lcgan_choice import Choice, choice
     from hype_pipeline.models.lcgan_config import LcganConfig
     from hype_pipeline.models.lcgan_critic import fit_critic
     from hype_pipeline.models.reproducible import deterministic, generator
@@ -94,8 +104,13 @@ def fit_lcgan(
         known = {"critic_r2": r2, **_known(critic, learnt, held_out, sentences, weights)}
         movers: dict[str, nn.Module] = {}
         if r2 >= LEAST_R2:
-            chance = generator(seed, "choice")
-            movers[CHOICE] = choice(critic, weights, config, generator=chance)
+            for count in CHOICES:
+                movers[choice_of(count)] = choice(
+                    critic,
+                    weights,
+                    replace(config, candidates=count),
+                    generator=generator(seed, "choice"),
+                )
             movers[ACTOR], more = fit_actor(
                 critic,
                 _latents(cvae, steering, train, seed),
@@ -118,17 +133,20 @@ def fit_lcgan(
         r2, written, {way: Steered(each.correlation, each.spread) for way, each in moves.items()}
     )
     shipped = movers[ships] if ships else None
+    method = None if shipped is None else ACTOR if isinstance(shipped, Actor) else CHOICE
+    if isinstance(shipped, Choice):
+        config = shipped.config
     about = {
         "kind": "lc_gan",
         "fingerprint": fingerprint,
         "config": asdict(config),
         "trained": bool(movers),
         "ships": ships is not None,
-        "method": ships,
+        "method": method,
         "decision": " ".join([decision, *(f"({note}.)" for note in steering.notes)]),
         "values": value_functions.told(steering),
         "parameters": sum(v.numel() for v in shipped.parameters()) if shipped else 0,
-        "steps": config.actor_steps if isinstance(shipped, Actor) else 0,
+        "steps": config.actor_steps if method == ACTOR else 0,
         "topics": list(topics.names),
         "figures": {
             **known,
@@ -232,12 +250,13 @@ def _look(
 ) -> "Look":
     """What texts under genres of the train split are worth; nothing at all where they are damaged."""
     genres = [row.genres for row in train[:: max(1, len(train) // LOOKED)]][:LOOKED]
-    standard = mix(topics, [each.text for each in draw(cvae, genres, seed=seed)])
+    plain = drawn_ways(cvae, steering.scores, genres, seed=seed, actor=None)
+    known = {way: _written(topics, steering, texts) for way, texts in plain.items()}
 
     def look(actor: "nn.Module") -> float:
-        texts = [each.text for each in draw(cvae, genres, seed=seed, actor=actor)]
-        damaged = damage(mix(topics, texts), standard)
-        return float("-inf") if damaged else float(steering.scores(texts).mean())
+        own = _written(topics, steering, draw(cvae, genres, seed=seed, actor=actor))
+        damaged = damage(own.mix, unsteered(known, own.worth).mix)
+        return float("-inf") if damaged else own.worth
 
     return look
 
@@ -250,10 +269,10 @@ def _drawn(
     seed: int,
 ) -> "dict[str, list[Sampled]]":
     drawn = drawn_ways(cvae, steering.scores, genres, seed=seed, actor=movers.get(ACTOR))
-    if CHOICE in movers:
-        drawn[CHOICE] = draw(cvae, genres, seed=seed, actor=movers[CHOICE])
-        ranked = best_of(COUNTS, cvae, steering.scores, genres, seed=seed, actor=movers[CHOICE])
-        drawn |= {best(count, CHOICE): texts for count, texts in ranked.items()}
+    for way in (way for way in movers if way != ACTOR):
+        drawn[way] = draw(cvae, genres, seed=seed, actor=movers[way])
+        ranked = best_of(COUNTS, cvae, steering.scores, genres, seed=seed, actor=movers[way])
+        drawn |= {best(count, way): texts for count, texts in ranked.items()}
     return drawn
 
 

@@ -22,6 +22,7 @@ class Choice(nn.Module):
 
     def __init__(self, config: LcganConfig) -> None:
         super().__init__()
+        self.config = config
         self.critic = Critic(config)
         every = torch.arange(config.latent).repeat(config.candidates, 1)
         self.register_buffer("order", every)
@@ -54,8 +55,8 @@ def choice(
     """A choice by *critic*, whose values *weights* sum."""
     made = Choice(config)
     made.critic.load_state_dict(critic.state_dict())
-    shuffled = torch.rand(config.candidates, config.latent, generator=generator).argsort(dim=1)
-    signs = torch.randint(2, made.signs.shape, generator=generator).float() * 2 - 1
-    made.order[1:], made.signs[1:] = shuffled[1:], signs[1:]
+    for place in range(1, config.candidates):
+        made.order[place] = torch.randperm(config.latent, generator=generator)
+        made.signs[place] = 2.0 * torch.randint(2, (config.latent,), generator=generator) - 1
     made.weights.copy_(weights)
     return made.to(weights.device).eval().requires_grad_(requires_grad=False)

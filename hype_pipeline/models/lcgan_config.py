@@ -33,7 +33,7 @@ class LcganConfig:
     distance_weight: float = (
         0.2  # below .1 an actor was seen to leave the prior, at 1 to stand still
     )
-    candidates: int = 16  # latents of which the critic may choose one before anything is written
+    candidates: int = 8  # latents of which the critic may choose one before anything is written
 
     def __post_init__(self) -> None:
         sizes = (self.latent, self.values, self.hidden, self.batch, self.latents, self.texts)

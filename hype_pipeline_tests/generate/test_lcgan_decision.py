@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from hype_pipeline.generate.lcgan_decision import CHOICE, LEAST_R2, Steered, Written, decide
+from hype_pipeline.generate.lcgan_decision import (
+    CHOICE,
+    LEAST_R2,
+    Steered,
+    Written,
+    decide,
+    unsteered,
+)
 from hype_pipeline.generate.ways import ACTOR, BEST_OF, PRIOR, Mix, best
 
 MIX = Mix(topics=(0.3, 0.7), favoured=0.3, length=15.0, repeats=0.0, distinct_2=0.6)
@@ -59,6 +66,14 @@ def test_standing_still_and_collapse_do_not_ship(moved, fault):
     ships, said = verdict(OURS, moved=moved)
     assert ships is None
     assert fault in said
+
+
+def test_texts_are_held_against_unsteered_ones_that_are_worth_as_much():
+    short = replace(MIX, length=10.0)
+    rival, ours = replace(RIVAL, mix=short), replace(OURS, mix=short)
+    written = {PRIOR: PLAIN, best(BEST_OF): rival, ACTOR: rival, best(BEST_OF, ACTOR): ours}
+    assert unsteered(written, 0.45) == rival
+    assert decide(0.6, written, {ACTOR: MOVED})[0] == ACTOR
 
 
 def test_damage_that_ranking_hides_is_seen():

@@ -8,7 +8,7 @@ import torch
 from hype_pipeline.generate.bundle import load_bundle, save_bundle
 from hype_pipeline.generate.commentary import commentary
 from hype_pipeline.generate.latent_pairs import of_sentences, written_out
-from hype_pipeline.generate.lcgan_decision import CHOICE, LEAST_R2
+from hype_pipeline.generate.lcgan_decision import LEAST_R2, choice_of
 from hype_pipeline.generate.ways import ACTOR
 from hype_pipeline_tests.small_corpus import GENRES
 
@@ -61,7 +61,9 @@ def test_what_both_ways_of_steering_do_to_latents_is_reported(fitted):
     assert about["trained"] == (about["figures"]["critic_r2"] >= LEAST_R2)
     assert about["trained"]  # a grammar's latents tell what they lead to
     moves = ("correlation", "spread", "moved", "length", "best_of_8_worth")
-    assert {f"{way}_{name}" for way in (ACTOR, CHOICE) for name in moves} <= set(about["figures"])
+    assert {f"{way}_{name}" for way in (ACTOR, choice_of(2)) for name in moves} <= set(
+        about["figures"]
+    )
 
 
 def test_what_one_text_tells_is_less_than_what_a_latent_leads_to(fitted):

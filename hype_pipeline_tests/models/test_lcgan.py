@@ -217,7 +217,7 @@ def test_images_of_a_latent_are_draws_of_the_prior_and_unlike_each_other(critic)
     z = torch.randn(2000, 8, generator=rng(1))
     images = made.images(z)
     assert torch.equal(images[:, 0], z)
-    assert torch.allclose(images.norm(dim=2), z.norm(dim=1)[:, None].expand(-1, 16))
+    assert torch.allclose(images.norm(dim=2), z.norm(dim=1)[:, None].expand(-1, 8))
     assert images.mean(dim=0).abs().max() < 0.15
     likeness = torch.nn.functional.cosine_similarity(images[:, 1:], z[:, None], dim=2)
     assert likeness.mean().abs() < 0.15
@@ -228,8 +228,8 @@ def test_the_choice_is_the_image_that_the_critic_values_most(critic):
     made = choice(net, WEIGHTS, CONFIG, generator=rng())
     chosen, z = moved_by(made)
     conditions = TRAIN.conditions[:300]
-    told = conditions.repeat_interleave(16, dim=0)
-    every = net(made.images(z).reshape(-1, 8), told)[:, 0].reshape(300, 16)
+    told = conditions.repeat_interleave(8, dim=0)
+    every = net(made.images(z).reshape(-1, 8), told)[:, 0].reshape(300, 8)
     assert torch.equal(net(chosen, conditions)[:, 0], every.max(dim=1).values)
     assert movement(chosen, z).spread > 0.7
 
