@@ -1,8 +1,8 @@
 """MAUVE: how near two clouds of texts are, 0 to 1, from features of each. Which features is the caller's to say.
 
-The published definition and its defaults: principal components that keep 0.9 of the variance, rows of
-unit length, k-means with a bucket for every ten texts, add-half smoothing, the area under the frontier
-of divergences with scale 5. The package mauve-text brings faiss, scikit-learn and a download of
+The published definition and its defaults: rows of unit length, principal components that keep 0.9 of
+their variance, k-means with a bucket for every ten texts, add-half smoothing, the area under the
+frontier of divergences with scale 5. The package mauve-text brings faiss, scikit-learn and a download of
 GPT-2, whose features make its published numbers: with other features only numbers of one table compare.
 
 Pillutla et al. 2021, https://arxiv.org/abs/2102.01454; smoothing: 2023, https://arxiv.org/abs/2212.14578.
@@ -67,12 +67,12 @@ def clustered(
 
 
 def _prepared(points: Features) -> Features:
-    centred = points - points.mean(axis=0)
+    unit = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)
+    centred = unit - unit.mean(axis=0)
     _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
     told = np.cumsum(sizes**2) / max(float((sizes**2).sum()), 1e-12)
     kept = int(np.searchsorted(told, _KEPT_VARIANCE)) + 1
-    turned = centred @ axes[:kept].T
-    return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12))
+    return np.asarray(centred @ axes[:kept].T)
 
 
 def _far_apart(points: Features, count: int, rng: np.random.Generator) -> Features:
