@@ -12,10 +12,11 @@ from hype_pipeline.commands.training_progress import progress_bars
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate.patience import wait_patiently
 from hype_pipeline.models.configs import PRESETS
-from hype_pipeline.settings import Settings
+from hype_pipeline.settings import Settings, environment
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.fitting import Fitted
+    from hype_pipeline.services.registry import Registry
 
 _DIGITS = 4  # of a printed figure
 
@@ -40,6 +41,11 @@ _DIGITS = 4  # of a printed figure
     show_default=True,
     help="What texts are to have, with weights, as HYPE_VALUES: say topic:1,readability:0.3.",
 )
+@click.option(
+    "--track/--no-track",
+    default=True,
+    help="Note the training in MLflow's store (HYPE_MLFLOW_URI); noted unless told otherwise.",
+)
 @generators.json_flag
 def fit(
     table: Path,
@@ -51,6 +57,7 @@ def fit(
     threads: int | None,
     values: str,
     *,
+    track: bool,
     as_json: bool,
 ) -> None:
     """Train a generator: topic model, CVAE and LC-GAN, from a table of sentences.
@@ -67,6 +74,7 @@ def fit(
     corpus = corpus_of(read_sentences(table), seed=seed)
     learnt = sum(row.split == "train" for row in corpus.sentences)
     sizes = fitting.with_epochs(for_corpus(chosen(preset), learnt), epochs)
+    registry = _registry() if track else None
     with progress_bars() as progress:
         fitted = fitting.fit(
             corpus.sentences,
@@ -79,6 +87,8 @@ def fit(
             values=values,
             progress=progress,
         )
+    if registry:
+        _tracked(fitted, registry)
     told = _fitted(fitted, dict(corpus.dropped), preset, seed)
     click.echo(generators.line(told) if as_json else generators.for_people(told))
 
@@ -176,6 +186,23 @@ COMMANDS = [fit, evaluate, generate, interpolate]
 
 def _listed(genres: str) -> list[str]:
     return [genre.strip().lower() for genre in genres.split(",") if genre.strip()]
+
+
+def _registry() -> "Registry":
+    """MLflow's, opened before hours are spent: what is wrong with it is said at once."""
+    from hype_pipeline.wiring import Wiring
+
+    registry = Wiring(Settings.from_env(environment(Path.cwd()))).registry
+    registry.open()
+    return registry
+
+
+def _tracked(fitted: "Fitted", registry: "Registry") -> None:
+    from hype_pipeline.generate import tracked
+
+    corpus = fitted.cvae["data"]["fingerprint"]
+    for kind, about in (("cvae", fitted.cvae), ("lc_gan", fitted.lc_gan)):
+        registry.track(tracked.training(kind, about["fingerprint"], about, corpus=corpus))
 
 
 def _fitted(fitted: "Fitted", dropped: Mapping[str, int], preset: str, seed: int) -> dict[str, Any]:

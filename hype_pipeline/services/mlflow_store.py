@@ -47,16 +47,21 @@ class MlflowStore:
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
         os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
         with without_warnings():
-            from mlflow import MlflowClient
+            from mlflow.exceptions import MlflowException
+        from sqlalchemy.exc import SQLAlchemyError
 
         logging.getLogger("mlflow").setLevel(logging.WARNING)
         logging.getLogger("alembic").setLevel(logging.WARNING)
-        if self._file:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self.alone():  # two that migrate a new database at once would be in each other's way
-            opened = MlflowClient(tracking_uri=self.uri, registry_uri=self.uri)
-            opened.search_registered_models(max_results=1)
-            return opened
+        try:
+            if self._file:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+            with (
+                self.alone()
+            ):  # two that migrate a new database at once would be in each other's way
+                return self._opened()
+        except (MlflowException, SQLAlchemyError, OSError) as error:
+            told = str(error).splitlines()[0]
+            raise BadInput(f"MLflow's store (HYPE_MLFLOW_URI) cannot be opened: {told}") from error
 
     @cached_property
     def experiment(self) -> str:
@@ -83,6 +88,13 @@ class MlflowStore:
         with self._file.with_name(f"{self._file.name}.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _opened(self) -> Any:
+        from mlflow import MlflowClient
+
+        client = MlflowClient(tracking_uri=self.uri, registry_uri=self.uri)
+        client.search_registered_models(max_results=1)  # migrates a new database
+        return client
 
     @property
     def _file(self) -> Path | None:

@@ -37,9 +37,13 @@ class Registry:
     def __init__(self, uri: str, artifacts: str | Path) -> None:
         self._store = MlflowStore(uri, artifacts)
 
+    def open(self) -> None:
+        """Open the store now. Raises BadInput where it cannot be used."""
+        _ = self._store.client
+
     def track(self, run: TrackedRun) -> str:
         """Note a finished run, once; its id."""
-        _ = self._store.client  # opened before the lock is taken, which opening takes too
+        self.open()  # before the lock is taken, which opening takes too
         with self._store.alone():
             return note(self._store, run)
 

@@ -1,6 +1,7 @@
 """`hype champion`: what is shown, and what a person decides is kept."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.slow
 def wiring(tmp_path: Path, generator: Path, monkeypatch: pytest.MonkeyPatch) -> Wiring:
     """Two versions, the second one champion."""
     monkeypatch.chdir(tmp_path)
-    wired = Wiring(Settings.from_env({}))
+    wired = Wiring(Settings.from_env(os.environ))
     for number, name in enumerate(("one", "two"), 1):
         run = wired.registry.track(TrackedRun(kind="commentary", fingerprint=name))
         packed = pack(generator, tmp_path / "packed" / name)

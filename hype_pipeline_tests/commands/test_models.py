@@ -13,6 +13,8 @@ from hype_pipeline.errors import BadInput, NoChampion
 from hype_pipeline.generate import making
 from hype_pipeline.generate.bundle import is_bundle
 from hype_pipeline.models import configs
+from hype_pipeline.services.mlflow_store import MlflowStore
+from hype_pipeline.services.tracking import noted
 from hype_pipeline_tests.small_generator import PRESET, table_of
 
 FIT, EVALUATE, GENERATE, INTERPOLATE = COMMANDS
@@ -172,7 +174,7 @@ def test_fit_refuses_an_unknown_preset(table, tmp_path):
 
 
 @pytest.mark.slow
-def test_fit_writes_a_generator_and_says_what_it_is(table, tmp_path, monkeypatch):
+def test_fit_writes_a_generator_says_what_it_is_and_notes_it(table, tmp_path, monkeypatch, scratch):
     monkeypatch.setattr(configs, "PRESETS", {"quick": PRESET})
     table.write_text(table_of(90), encoding="utf-8")
     (told,), _ = run(
@@ -182,6 +184,10 @@ def test_fit_writes_a_generator_and_says_what_it_is(table, tmp_path, monkeypatch
     assert told["sentences"]["train"] > told["sentences"]["valid"] > 0
     assert sum(topic["descriptive"] for topic in told["topics"]) == 1
     assert told["lc_gan"]["decision"]
+    store = MlflowStore(f"sqlite:///{scratch}/mlflow.db", scratch)
+    (noted_run,) = noted(store, "cvae")
+    assert noted_run.data.metrics["nll"] == pytest.approx(told["figures"]["nll"], abs=1e-3)
+    assert len(noted(store, "lc_gan")) == 1
 
 
 def test_a_fit_stops_at_once_where_it_could_not_be_noted(table, tmp_path, monkeypatch):

@@ -142,3 +142,9 @@ def test_a_training_is_noted_once(registry):
 def test_the_folder_store_is_refused(tmp_path):
     with pytest.raises(BadInput, match="is a folder"):
         Registry(f"file://{tmp_path}", tmp_path)
+
+
+def test_a_store_that_cannot_be_opened_is_bad_input(tmp_path):
+    (tmp_path / "mlflow.db").write_text("no database")
+    with pytest.raises(BadInput, match=r"HYPE_MLFLOW_URI\) cannot be opened"):
+        opened(tmp_path).open()
