@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hype_pipeline.curate.guard import guard
 from hype_pipeline.curate.rank import Candidate, ranked
 from hype_pipeline.generate.bundle import Bundle
-from hype_pipeline.generate.drawing import draw
+from hype_pipeline.generate.drawing import at_equal_length, draw
 from hype_pipeline.text.genres import label_of_rare
 from hype_pipeline.text.names import Names, fill
 
@@ -67,10 +67,13 @@ def commentary(
     texts = [each.text for each in drawn]
     topic = bundle.topics.descriptive_share(texts).tolist()
     wanted = bundle.values.each(texts).tolist()
-    worth = bundle.values.scores(texts).tolist()
+    worth = bundle.values.scores(texts)
+    for_its_length = at_equal_length(worth, texts)
     comments: dict[str, Comment] = {}
+    rank: dict[str, float] = {}
     blocked: list[Blocked] = []
-    for each, share, values, value in zip(drawn, topic, wanted, worth, strict=True):
+    told = zip(drawn, topic, wanted, worth.tolist(), for_its_length.tolist(), strict=True)
+    for each, share, values, value, fair in told:
         filled = _sentence(fill(each.text, names))
         judged = guard(each.text, filled, bundle.known)
         reason = judged.reason or (None if each.ended else "unfinished")
@@ -85,8 +88,9 @@ def commentary(
             **dict(zip(bundle.values.names, values, strict=True)),
         }
         comments.setdefault(filled, Comment(filled, each.text, value, scores, judged.flags))
+        rank.setdefault(filled, fair)
     listed = list(comments.values())
-    order = ranked([Candidate(c.masked, c.worth, c.scores["nll"]) for c in listed])
+    order = ranked([Candidate(c.masked, rank[c.text], c.scores["nll"]) for c in listed])
     return Said(tuple(listed[place] for place in order[:samples]), tuple(blocked), notes)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from hype_pipeline.models.configs import Decoding
+from hype_pipeline.text.tokens import tokens
 
 if TYPE_CHECKING:
     from torch import nn
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hype_pipeline.models.trained import TrainedCvae
 
 DECODING = Decoding()
+_LEAST_SPREAD = 0.3  # of the usual: a line through few texts may go below 0
 Score = Callable[[Sequence[str]], Float[np.ndarray, " texts"]]  # what each of some texts is worth
 
 
@@ -55,12 +57,38 @@ def best_of(
     seed: int,
     actor: "nn.Module | None" = None,
 ) -> "dict[int, list[Sampled]]":
-    """For each of *counts* and each entry of *genres* the one of so many texts that is worth
-    most. Fewer are the first of more, so that all cost no more than the most."""
+    """For each of *counts* and each entry of *genres* the one of so many texts that is worth most
+    for its length. Fewer are the first of more, so that all cost no more than the most."""
     most = max(counts)
     many = draw(cvae, [each for each in genres for _ in range(most)], seed=seed, actor=actor)
-    worth = score([each.text for each in many]).reshape(len(genres), most)
+    texts = [each.text for each in many]
+    worth = at_equal_length(score(texts), texts).reshape(len(genres), most)
     return {
         count: [many[row * most + int(worth[row, :count].argmax())] for row in range(len(genres))]
         for count in counts
     }
+
+
+def at_equal_length(
+    worth: Float[np.ndarray, " texts"], texts: Sequence[str]
+) -> Float[np.ndarray, " texts"]:
+    """*worth* among texts of a length: less what length explains, and in units of how much texts of
+    that length differ, so that neither short ones win nor those that vary most; the mean stays.
+
+    A short text is easily all of one topic: on 7,000 real sentences the best of 8 by topic alone
+    were a third shorter than what they were chosen from, at 2.5 times its topic by a judge apart; so
+    ranked, a twentieth longer at 2.25 times.
+    """
+    words = np.array([len(tokens(text)) for text in texts], dtype=np.float64)
+    left = worth - _explained(worth, words)
+    usual = float(np.abs(left).mean())
+    spread = np.maximum(_explained(np.abs(left), words), _LEAST_SPREAD * usual + 1e-12)
+    return np.asarray(worth.mean() + left * usual / spread)
+
+
+def _explained(
+    values: Float[np.ndarray, " texts"], words: Float[np.ndarray, " texts"]
+) -> Float[np.ndarray, " texts"]:
+    """The straight line through *values* by number of words."""
+    apart = words - words.mean()
+    return np.asarray(values.mean() + apart * (apart @ values / max(float(apart @ apart), 1e-12)))
