@@ -176,7 +176,8 @@ class Lake:
         target = self.path(*parts)
         self._files.makedirs(target, exist_ok=True)
         listed = sorted(path for path in local.rglob("*") if path.is_file())
-        for path in sorted(listed, key=lambda path: path.name == "about.json"):
+        # The folder's own, not one of a folder in it: it says that all the others are there.
+        for path in sorted(listed, key=lambda path: path == local / "about.json"):
             self.put_bytes(f"{target}/{path.relative_to(local).as_posix()}", path.read_bytes())
         return target
 

@@ -111,3 +111,19 @@ def test_a_folder_is_finished_by_its_about_file(lake: Lake, tmp_path) -> None:  
         f"{path}/about.json",
         f"{path}/weights.bin",
     ]
+
+
+def test_the_about_files_of_its_parts_finish_nothing(lake: Lake, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    local = tmp_path / "model"
+    (local / "cvae").mkdir(parents=True)
+    (local / "about.json").write_text("{}")
+    (local / "cvae" / "about.json").write_text("{}")
+    put, honest = [], lake.put_bytes
+
+    def noted(path: str, body: bytes) -> None:
+        put.append(path)
+        honest(path, body)
+
+    monkeypatch.setattr(lake, "put_bytes", noted)
+    path = lake.put_folder(local, "models", "commentary", "abc")
+    assert put == [f"{path}/cvae/about.json", f"{path}/about.json"]

@@ -42,6 +42,9 @@ def promote(store: ModelStore, registry: "Registry", *, seed: int, now: datetime
     if not figures:
         message = "There is no report to decide on: materialise model_report first."
         raise HypeError(message)
+    if not store.has("commentary", figures[0].model):
+        message = f"Generator {figures[0].model} is no longer in the lake: materialise model_report again."
+        raise HypeError(message)
     attempt = 1
     while True:
         try:

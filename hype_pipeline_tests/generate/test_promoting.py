@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hype_pipeline import tables
-from hype_pipeline.errors import Conflict, NoChampion
+from hype_pipeline.errors import Conflict, HypeError, NoChampion
 from hype_pipeline.generate import beside, by_hand, promoting
 from hype_pipeline.generate.promoting import promote
 from hype_pipeline.generate.store import ModelStore
@@ -116,6 +116,13 @@ def test_a_model_over_a_limit_is_not_even_registered(house: House, nlls) -> None
     said = house.promote("one", copied=0.9)
     assert said.decision == "Not promoted: samples_copied_10 is 0.9, limit 0.2."
     assert house.registry.versions() == []
+
+
+def test_a_generator_that_left_the_lake_is_asked_for_again(house: House) -> None:
+    house.report("one")
+    shutil.rmtree(house.store.folder("commentary", "one"))
+    with pytest.raises(HypeError, match="Generator one is no longer in the lake"):
+        promote(house.store, house.registry, seed=0, now=NOW)
 
 
 def test_a_worse_model_stays_the_challenger(house: House, nlls) -> None:
