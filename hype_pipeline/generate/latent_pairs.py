@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Float
 
-from hype_pipeline.generate.drawing import DECODING
+from hype_pipeline.generate.drawing import DECODING, at_equal_length
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -56,12 +57,12 @@ def written_out(
         DECODING,
         generator=chance,
     )
-    values = steering.each([each.text for each in drawn]).reshape(latents, texts, -1)
+    values = _fair(steering, [each.text for each in drawn]).reshape(latents, texts, -1)
     with torch.no_grad():
         conditions = cvae.model.condition(labels).clone()
     means = torch.tensor(values.mean(axis=1), dtype=torch.float32, device=z.device)
     each = torch.tensor(values @ steering.shares, dtype=torch.float32, device=z.device)
-    return WrittenOut(LatentPairs(z.clone(), conditions, means.clamp(0, 1)), each)
+    return WrittenOut(LatentPairs(z.clone(), conditions, means), each)
 
 
 def of_sentences(
@@ -83,8 +84,15 @@ def of_sentences(
     noise = torch.randn(mean.shape, generator=generator(seed, "pairs")).to(mean.device)
     with torch.no_grad():
         conditions = cvae.model.condition(cvae.conditions(genres))
-    values = torch.tensor(np.clip(steering.each(texts), 0, 1), dtype=torch.float32)
+    values = torch.tensor(_fair(steering, texts), dtype=torch.float32)
     # Made for inference only; training asks for ordinary tensors.
     return LatentPairs(
         (mean + deviation * noise).clone(), conditions.clone(), values.to(mean.device)
     )
+
+
+def _fair(steering: "Steering", texts: Sequence[str]) -> Float[np.ndarray, "texts values"]:
+    """Values among texts of a length, as they are ranked: else latents of short texts would win."""
+    each = steering.each(texts)
+    columns = [at_equal_length(each[:, column], texts) for column in range(each.shape[1])]
+    return np.clip(np.stack(columns, axis=1), 0, 1)

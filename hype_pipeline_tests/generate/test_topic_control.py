@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 import torch
 
@@ -10,7 +11,19 @@ from hype_pipeline.generate.commentary import commentary
 from hype_pipeline.generate.latent_pairs import of_sentences, written_out
 from hype_pipeline.generate.lcgan_decision import LEAST_R2, choice_of
 from hype_pipeline.generate.ways import ACTOR
+from hype_pipeline.models.values import Steering
+from hype_pipeline.text.tokens import tokens
 from hype_pipeline_tests.small_corpus import GENRES
+
+
+class Length:
+    """A value that is nothing but length."""
+
+    name = "length"
+
+    def scores(self, texts):
+        return np.array([len(tokens(text)) / 10 for text in texts])
+
 
 GENRE_SETS = [(genre,) for genre in GENRES]
 
@@ -39,10 +52,13 @@ def test_the_same_seed_writes_the_same_out_and_another_purpose_something_else(bu
     assert not torch.equal(other.pairs.z, wide.pairs.z)
 
 
-def test_a_sentence_is_worth_what_it_says_itself(bundle):
-    texts = ["warm synths and a soft beat", "the tour begins on monday"]
+def test_a_sentence_is_worth_what_it_says_itself_for_its_length(bundle):
+    texts = ["warm synths and a soft beat", "the tour begins on monday night"]
     pairs = of_sentences(bundle.cvae, bundle.values, texts, [(), ()], seed=0)
     assert pairs.values[:, 0].tolist() == pytest.approx(bundle.values.scores(texts).tolist())
+    cut = ["warm synths", "warm synths and a soft beat", "a soft beat now"]
+    told = of_sentences(bundle.cvae, Steering((Length(),), (1.0,)), cut, [(), (), ()], seed=0)
+    assert told.values[:, 0].tolist() == pytest.approx([0.4] * 3, abs=1e-6)
     assert pairs.conditions.abs().sum() == 0
 
 
