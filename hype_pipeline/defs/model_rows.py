@@ -109,6 +109,16 @@ def shown(about: Mapping[str, Any], *, fresh: bool) -> dict[str, Any]:
     }
 
 
+def mix_shown(about: Mapping[str, Any]) -> dg.MetadataValue[Any]:
+    """What each way of drawing is about, beside one another."""
+    from hype_pipeline.generate.plots import topic_mix
+
+    mixes = {way.replace("_", " "): told["topics"] for way, told in about["mixes"].items()}
+    return dg.MetadataValue.md(
+        embedded(topic_mix(about["topics"], mixes), "What is drawn is about")
+    )
+
+
 def report_shown(report: "Report") -> dict[str, Any]:
     """Verdicts, the table of all writers, pictures; our own figures as numbers that the UI plots over
     time."""

@@ -77,7 +77,11 @@ def lc_gan(
         context,
         wiring.lake,
         model_rows.tables_of(*LC_GAN_TABLES, about, plan, datetime.now(UTC)),
-        {"decision": about["decision"], **model_rows.shown(about, fresh=fresh)},
+        {
+            "decision": about["decision"],
+            "topic mix": model_rows.mix_shown(about),
+            **model_rows.shown(about, fresh=fresh),
+        },
     )
 
 

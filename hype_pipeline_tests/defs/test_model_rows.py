@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from hype_pipeline.defs.model_rows import figures, report_shown
+from hype_pipeline.defs.model_rows import figures, mix_shown, report_shown
 from hype_pipeline.generate.figures.judged import HUMAN, Pictured, Report, judged
 
 REPORT = Report(
@@ -57,3 +57,9 @@ def test_only_the_models_own_numbers_are_plotted_over_time(shown):
     assert shown["nll"] == 90.0
     assert "human_distinct_2" not in shown
     assert shown["pictures"].md_str.count("data:image/png") == 2
+
+
+def test_the_topic_mix_of_each_way_is_a_picture():
+    mixes = {"prior": {"topics": [0.4, 0.6]}, "prior_best_of_8": {"topics": [0.7, 0.3]}}
+    told = mix_shown({"topics": ["sound", "news"], "mixes": mixes})
+    assert "data:image/png" in told.md_str
