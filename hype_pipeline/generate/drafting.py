@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
-from hype_pipeline.collect.song_lookup import Lookup, Match
+from hype_pipeline.collect.joining.song_lookup import Lookup, Match
 from hype_pipeline.curate.queue import Queue
 from hype_pipeline.errors import NoChampion, Retryable
 from hype_pipeline.generate.bundle import Bundle
