@@ -95,4 +95,5 @@ def _fair(steering: "Steering", texts: Sequence[str]) -> Float[np.ndarray, "text
     """Values among texts of a length, as they are ranked: else latents of short texts would win."""
     each = steering.each(texts)
     columns = [at_equal_length(each[:, column], texts) for column in range(each.shape[1])]
-    return np.clip(np.stack(columns, axis=1), 0, 1)
+    fair: Float[np.ndarray, "texts values"] = np.clip(np.stack(columns, axis=1), 0, 1)
+    return fair
