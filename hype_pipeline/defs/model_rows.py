@@ -113,7 +113,8 @@ def mix_shown(about: Mapping[str, Any]) -> dg.MetadataValue[Any]:
     """What each way of drawing is about, beside one another."""
     from hype_pipeline.generate.plots import topic_mix
 
-    mixes = {way.replace("_", " "): told["topics"] for way, told in about["mixes"].items()}
+    drawn = about["pictured"]  # all ways are too many for one picture
+    mixes = {way.replace("_", " "): about["mixes"][way]["topics"] for way in drawn}
     return dg.MetadataValue.md(
         embedded(topic_mix(about["topics"], mixes), "What is drawn is about")
     )

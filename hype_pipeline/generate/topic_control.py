@@ -23,7 +23,17 @@ from hype_pipeline.generate.lcgan_decision import (
     decide,
     unsteered,
 )
-from hype_pipeline.generate.ways import ACTOR, COUNTS, best, drawn_ways, flat, mix
+from hype_pipeline.generate.ways import (
+    ACTOR,
+    BEST_OF,
+    COUNTS,
+    HALF,
+    PRIOR,
+    best,
+    drawn_ways,
+    flat,
+    mix,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -155,6 +165,7 @@ def fit_lcgan(
             **{f"{w}_{name}": v for w, each in moves.items() for name, v in asdict(each).items()},
         },
         "mixes": {way: asdict(each.mix) for way, each in written.items()},
+        "pictured": _pictured(written, ships),
         "curve": [asdict(point) for point in curve],
         "samples": _samples(drawn, genres),
     }
@@ -281,6 +292,13 @@ def _written(topics: "Topics", steering: "Steering", drawn: "Sequence[Sampled]")
     worth = steering.scores(texts)
     error = float(worth.std() / max(len(worth), 1) ** 0.5)
     return Written(mix(topics, texts), float(worth.mean()), error)
+
+
+def _pictured(written: Mapping[str, Written], ships: str | None) -> list[str]:
+    """The ways that a reader compares: the prior's, and the steered one that ships or the actor's."""
+    steered = ships or ACTOR
+    listed = (PRIOR, HALF, best(BEST_OF), steered, best(BEST_OF, steered))
+    return [way for way in listed if way in written]
 
 
 def _samples(

@@ -10,6 +10,7 @@ from hype_pipeline.generate.bundle import load_bundle, save_bundle
 from hype_pipeline.generate.commentary import commentary
 from hype_pipeline.generate.latent_pairs import of_sentences, written_out
 from hype_pipeline.generate.lcgan_decision import LEAST_R2, choice_of
+from hype_pipeline.generate.plots import topic_mix
 from hype_pipeline.generate.ways import ACTOR
 from hype_pipeline.models.values import Steering
 from hype_pipeline.text.tokens import tokens
@@ -80,6 +81,14 @@ def test_what_both_ways_of_steering_do_to_latents_is_reported(fitted):
     assert {f"{way}_{name}" for way in (ACTOR, choice_of(2)) for name in moves} <= set(
         about["figures"]
     )
+
+
+def test_few_of_the_ways_are_pictured_and_the_steered_one_is_among_them(fitted):
+    about = fitted.lc_gan
+    steered = [way for way in about["pictured"] if way.startswith((ACTOR, "choice"))]
+    assert (len(about["pictured"]), len(steered)) == (5, 2)
+    assert set(about["pictured"]) <= set(about["mixes"])
+    assert topic_mix(about["topics"], {w: about["mixes"][w]["topics"] for w in about["pictured"]})
 
 
 def test_what_one_text_tells_is_less_than_what_a_latent_leads_to(fitted):
