@@ -61,5 +61,10 @@ def test_only_the_models_own_numbers_are_plotted_over_time(shown):
 
 def test_the_topic_mix_of_each_way_is_a_picture():
     mixes = {"prior": {"topics": [0.4, 0.6]}, "prior_best_of_8": {"topics": [0.7, 0.3]}}
-    told = mix_shown({"topics": ["sound", "news"], "mixes": mixes})
-    assert "data:image/png" in told.md_str
+    about = {"topics": ["sound", "news"], "mixes": mixes, "pictured": ["prior", "prior_best_of_8"]}
+    assert "data:image/png" in mix_shown(about).md_str
+
+
+def test_only_the_ways_that_are_named_are_pictured():
+    about = {"topics": ["sound"], "mixes": {"prior": {"topics": [1.0]}, "left out": {}}}
+    assert "data:image/png" in mix_shown({**about, "pictured": ["prior"]}).md_str
