@@ -8,7 +8,7 @@ import math
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from hype_pipeline.models.configs import Decoding
@@ -22,40 +22,41 @@ class Drawn(NamedTuple):
     """A word for each row."""
 
     words: Int[Tensor, " rows"]
-    log_probabilities: Float[Tensor, " rows"]  # of it among all words, allowed or not, untempered
+    log_probabilities: Float[Tensor, " rows"]  # of it among all words as the model has it: nothing added, untempered
 
 
 class Likely(NamedTuple):
-    """The likeliest of the allowed words, first first."""
+    """The likeliest of the words that may be drawn, first first."""
 
     scores: Float[Tensor, "rows few"]
     words: Int[Tensor, "rows few"]
-    total: Float[Tensor, " rows"]  # log of the sum of all words' exponentials
-    allowed: Float[Tensor, " rows"]  # the same of allowed words alone, at the temperature
+    total: Float[Tensor, " rows"]  # log of the sum of all words' exponentials, nothing added
+    drawable: Float[Tensor, " rows"]  # the same of what may be drawn, at the temperature
 
 
 def draw(
     spoken: Spoken,
-    allowed: Bool[Tensor, " vocabulary"],
+    added: Float[Tensor, " vocabulary"],
     decoding: Decoding,
     generator: torch.Generator,
 ) -> Drawn:
-    """A word for each row of scores, as *decoding* says."""
+    """A word for each row of scores, as *decoding* says. *added* to each word's: -inf where it may not
+    be drawn."""
     vocabulary = len(spoken.bias)
     if decoding.top_k is not None:
         top = min(decoding.top_k, vocabulary)
-        found = likeliest(spoken, allowed, top)
-        return _among(found, _chances(found, decoding), decoding, generator)
+        found = likeliest(spoken, added, top)
+        return _among(found, _chances(found, decoding), added, decoding, generator)
     first = vocabulary if decoding.top_p is None else min(_FEW, vocabulary)
-    found = likeliest(spoken, allowed, first, temperature=decoding.temperature)
+    found = likeliest(spoken, added, first, temperature=decoding.temperature)
     chances = _chances(found, decoding)
-    drawn = _among(found, chances, decoding, generator)
+    drawn = _among(found, chances, added, decoding, generator)
     # Most rows have their share within few words: only the others are sorted further.
     wide = chances.sum(dim=1) < (decoding.top_p or 0)
     if first == vocabulary or not wide.any():
         return drawn
-    found = likeliest(spoken.rows(wide), allowed, vocabulary, temperature=decoding.temperature)
-    wider = _among(found, _chances(found, decoding), decoding, generator)
+    found = likeliest(spoken.rows(wide), added, vocabulary, temperature=decoding.temperature)
+    wider = _among(found, _chances(found, decoding), added, decoding, generator)
     return Drawn(
         drawn.words.masked_scatter(wide, wider.words),
         drawn.log_probabilities.masked_scatter(wide, wider.log_probabilities),
@@ -64,12 +65,12 @@ def draw(
 
 def likeliest(
     spoken: Spoken,
-    allowed: Bool[Tensor, " vocabulary"],
+    added: Float[Tensor, " vocabulary"],
     count: int,
     *,
-    temperature: float | None = None,  # None: nobody asks for the sum over allowed words
+    temperature: float | None = None,  # None: nobody asks for the sum of what may be drawn
 ) -> Likely:
-    """The *count* best allowed words of each row, and what all add up to."""
+    """The *count* best words of each row once *added* is, and what all add up to."""
     rows, vocabulary = len(spoken.words), len(spoken.bias)
     # The best words are among the blocks with the best best words: about as many of these are
     # sorted as there are words in those.
@@ -78,14 +79,13 @@ def likeliest(
     together = max(1, _TOGETHER // (blocks * size))
     scores = torch.full((together, size * blocks), -math.inf, device=spoken.bias.device)
     spare = torch.empty_like(scores[:, :vocabulary])
-    forbidden = torch.zeros_like(spoken.bias).masked_fill_(~allowed, -math.inf)
     parts = []
     for start in range(0, rows, together):
         part = spoken.rows(slice(start, start + together))
         here = len(part.words)
         written = scores[:here, :vocabulary]
         total = part.write(written, spare[:here])
-        written += forbidden
+        written += added
         # A block is every blocks-th word, so that its maximum is had column by column.
         block = scores[:here].view(here, size, blocks)
         best = block.amax(dim=1).topk(min(count, blocks), dim=1, sorted=False).indices
@@ -112,12 +112,13 @@ def _chances(found: Likely, decoding: Decoding) -> Float[Tensor, "rows few"]:
     tempered = found.scores / decoding.temperature
     if decoding.top_k is not None:
         return tempered.softmax(dim=1)
-    return (tempered - found.allowed[:, None]).exp()
+    return (tempered - found.drawable[:, None]).exp()
 
 
 def _among(
     found: Likely,
     chances: Float[Tensor, "rows few"],
+    added: Float[Tensor, " vocabulary"],
     decoding: Decoding,
     generator: torch.Generator,
 ) -> Drawn:
@@ -125,4 +126,4 @@ def _among(
     kept = chances if share is None else nucleus(chances, share)
     drawn = torch.multinomial(kept, 1, generator=generator)
     words, scores = found.words.gather(1, drawn)[:, 0], found.scores.gather(1, drawn)[:, 0]
-    return Drawn(words, scores - found.total)
+    return Drawn(words, scores - added[words] - found.total)

@@ -3,12 +3,13 @@
 The latents come in: from the prior, from a sentence, from between two, or from an LC-GAN.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from hype_pipeline.errors import BadInput
@@ -57,20 +58,22 @@ def sample(
     decoding: Decoding,
     *,
     generator: torch.Generator,
+    leaning: Float[Tensor, " vocabulary"] | None = None,
 ) -> list[Sampled]:
     """A sentence for each latent, under `cvae.conditions(...)`. *generator* lives on the model's device.
 
+    *leaning* is added to the scores of words that are drawn, to make some likelier than the model has them.
     A sentence that ends makes room for the next, so that as many are under way as make a product
     cheap.
     """
     desk = _Desk(cvae, z, cvae.model.condition(genres), decoding)
-    allowed = _allowed(cvae, decoding)
+    added = _added(cvae, decoding, leaning)
     while len(desk.rows):
         spoken = desk.speak()
         if len(spoken) == 1:
-            desk.write(draw(spoken[0], allowed, decoding, generator))
+            desk.write(draw(spoken[0], added, decoding, generator))
         else:
-            desk.write(_guided(spoken[0], spoken[1], allowed, decoding, generator))
+            desk.write(_guided(spoken[0], spoken[1], added, decoding, generator))
     return [
         Sampled(tuple(words[:length]), cvae.vocabulary.decode(words[:length]), ended, score)
         for words, length, ended, score in zip(
@@ -144,14 +147,14 @@ class _Desk:
 def _guided(
     told: Spoken,
     untold: Spoken,
-    allowed: Bool[Tensor, " vocabulary"],
+    added: Float[Tensor, " vocabulary"],
     decoding: Decoding,
     generator: torch.Generator,
 ) -> Drawn:
     """Ho and Salimans 2022, https://arxiv.org/abs/2207.12598, on words."""
     own, other = told.log_probabilities(), untold.log_probabilities()
     between = Spoken(other + decoding.guidance * (own - other), torch.zeros_like(own[0]))
-    words, _ = draw(between, allowed, decoding, generator)
+    words, _ = draw(between, added, decoding, generator)
     return Drawn(words, own.gather(1, words[:, None])[:, 0])
 
 
@@ -218,11 +221,15 @@ def spherical(
     return (((1 - way) * angle).sin() * start + (way * angle).sin() * end) / angle.sin()
 
 
-def _allowed(cvae: TrainedCvae, decoding: Decoding) -> Bool[Tensor, " vocabulary"]:
+def _added(
+    cvae: TrainedCvae, decoding: Decoding, leaning: Float[Tensor, " vocabulary"] | None
+) -> Float[Tensor, " vocabulary"]:
+    """What is added to each word's score: -inf where *decoding* does not allow it."""
     if decoding.whole_words:
         allowed = torch.tensor(cvae.vocabulary.whole_words())
     else:
         allowed = torch.ones(len(cvae.vocabulary), dtype=torch.bool)
         allowed[: len(SPECIALS)] = False
     allowed[END] = True
-    return allowed.to(cvae.device)
+    added = torch.zeros(len(allowed)) if leaning is None else leaning.cpu()
+    return added.masked_fill(~allowed, -math.inf).to(cvae.device)

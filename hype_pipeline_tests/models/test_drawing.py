@@ -10,8 +10,8 @@ from hype_pipeline.models.spoken import Spoken
 def drawn(log_chances: torch.Tensor, decoding: Decoding) -> torch.Tensor:
     """Words drawn where all are allowed."""
     vocabulary = log_chances.shape[1]
-    every = torch.ones(vocabulary, dtype=torch.bool)
-    return draw(Spoken(log_chances, torch.zeros(vocabulary)), every, decoding, generator(0)).words
+    none = torch.zeros(vocabulary)
+    return draw(Spoken(log_chances, none), none, decoding, generator(0)).words
 
 
 def test_drawing_follows_the_chances():
@@ -58,25 +58,36 @@ def test_narrow_and_wide_rows_keep_their_places():
 def test_the_likeliest_are_those_of_a_full_sort(count, monkeypatch):
     monkeypatch.setattr("hype_pipeline.models.drawing._TOGETHER", 5 * 1_000)
     product, bias = torch.randn(23, 997, generator=generator(0)), torch.zeros(997)
-    allowed = torch.rand(997, generator=generator(1)) > 0.2
-    found = likeliest(Spoken(product, bias + 0.5), allowed, count, temperature=0.7)
-    scores, words = (product + 0.5).masked_fill(~allowed, -torch.inf).topk(count, dim=1)
+    added = torch.rand(997, generator=generator(1))
+    added[added < 0.2] = -torch.inf
+    found = likeliest(Spoken(product, bias + 0.5), added, count, temperature=0.7)
+    scores, words = (product + 0.5 + added).topk(count, dim=1)
     torch.testing.assert_close(found.scores, scores)
     known = scores.isfinite()
     assert torch.equal(found.words[known], words[known])
     torch.testing.assert_close(found.total, (product + 0.5).logsumexp(dim=1))
-    tempered = ((product + 0.5) / 0.7).masked_fill(~allowed, -torch.inf).logsumexp(dim=1)
-    torch.testing.assert_close(found.allowed, tempered)
+    tempered = ((product + 0.5 + added) / 0.7).logsumexp(dim=1)
+    torch.testing.assert_close(found.drawable, tempered)
 
 
 def test_a_word_that_is_not_allowed_is_not_drawn_and_counts_for_the_score():
     chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(500, 3)
-    allowed = torch.tensor([False, True, True])
-    told = draw(
-        Spoken(chances, torch.zeros(3)), allowed, Decoding(top_k=1, top_p=None), generator(0)
-    )
+    added = torch.tensor([-torch.inf, 0.0, 0.0])
+    told = draw(Spoken(chances, torch.zeros(3)), added, Decoding(top_k=1, top_p=None), generator(0))
     assert set(told.words.tolist()) == {1}
     assert told.log_probabilities.exp()[0].item() == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("top_k", [None, 3])
+def test_what_is_added_makes_a_word_likelier_and_leaves_its_score(top_k):
+    chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
+    added = torch.tensor([0.0, 0.0, 1.0])  # e times as likely
+    plain = Decoding(temperature=1.0, top_k=top_k, top_p=None)
+    told = draw(Spoken(chances, torch.zeros(3)), added, plain, generator(0))
+    share = 0.2 * torch.e / (0.8 + 0.2 * torch.e)
+    assert (told.words == 2).float().mean().item() == pytest.approx(share, abs=0.02)
+    own = told.log_probabilities[told.words == 2].exp()
+    assert own.mean().item() == pytest.approx(0.2)
 
 
 def test_a_share_is_of_what_the_top_words_have():
