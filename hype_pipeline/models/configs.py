@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from hype_pipeline.errors import BadInput
 
+FreeBitsForm = Literal["clamp", "mask"]
+
 
 def _check_share(name: str, value: float) -> None:
     if not 0 <= value <= 1:
@@ -29,20 +31,31 @@ class CvaeConfig:
     decoder_hidden: int = 256
     latent: int = 32
     condition: int = 16  # of the genres' embedding
+    features: tuple[str, ...] = ()  # numbers that songs are described by (features.py), by name
+    feature_width: int = 8  # of their embedding, where there are any
     # tied: the output is the word embedding; adaptive: rare words through a narrower layer;
     # full: a layer of its own
     output: Literal["tied", "adaptive", "full"] = "tied"
     dropout: float = 0.3  # of the decoder's words and states, 0 to 1
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "features", tuple(self.features))  # JSON has lists
         sizes = (self.embedding, self.encoder_hidden, self.decoder_hidden, self.latent)
-        if min(*sizes, self.encoder_layers, self.condition, self.words) < 1:
+        others = (self.encoder_layers, self.condition, self.feature_width, self.words)
+        if min(*sizes, *others) < 1:
             raise BadInput(f"Sizes of a CVAE must be positive, got {self}.")
         if self.min_count < 1 or self.pieces < 0:
             raise BadInput(f"min_count must be at least 1 and pieces at least 0, got {self}.")
         if self.output not in ("tied", "adaptive", "full"):
             raise BadInput(f"output must be tied, adaptive or full, not {self.output!r}.")
+        if len(set(self.features)) < len(self.features):
+            raise BadInput(f"Each feature can be named once, got {self.features}.")
         _check_share("dropout", self.dropout)
+
+    @property
+    def told(self) -> int:
+        """The width of what the decoder is told: latent, genres, features."""
+        return self.latent + self.condition + (self.feature_width if self.features else 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +92,11 @@ class TrainConfig:
     batch: int = 64  # sentences
     ramp: float = 0.5  # fraction over which the KL's weight grows from 0 to 1
     free_bits: float = 0.25  # nats per latent dimension that the KL may spend unpunished
+    # clamp: on average over a batch; mask: in each sentence (objective.py; benchmarks/free_bits.py)
+    free_bits_form: FreeBitsForm = "clamp"
     condition_dropout: float = 0.15  # share of sentences whose genres the decoder is not told
+    feature_dropout: float = 0.15  # the same of all their features
+    feature_parts: float = 0.5  # share of sentences of whose features it is told some: one may be asked
     word_dropout: float = 0.0  # share of words that the decoder is not told
     validation_samples: int = 4  # importance samples for each sentence in a validation
     final_samples: int = 8  # the same, for the figures at the end
@@ -87,9 +104,12 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if self.pretrain_epochs < 0 or self.free_bits < 0:
             raise BadInput(f"pretrain_epochs and free_bits must be at least 0, got {self}.")
+        if self.free_bits_form not in ("clamp", "mask"):
+            raise BadInput(f"free_bits_form must be clamp or mask, not {self.free_bits_form!r}.")
         if min(self.batch, self.validation_samples, self.final_samples) < 1:
             raise BadInput(f"batch and samples must be at least 1, got {self}.")
-        for name in ("ramp", "condition_dropout", "word_dropout"):
+        shares = ("condition_dropout", "feature_dropout", "feature_parts", "word_dropout")
+        for name in ("ramp", *shares):
             _check_share(name, getattr(self, name))
 
 

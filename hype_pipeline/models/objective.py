@@ -7,17 +7,23 @@ from jaxtyping import Float
 from torch import Tensor
 
 from hype_pipeline.models.batches import Batch
-from hype_pipeline.models.configs import TrainConfig
+from hype_pipeline.models.configs import FreeBitsForm, TrainConfig
 from hype_pipeline.models.cvae import CvaeModel
 
 Objective = Callable[[Batch, float, torch.Generator], tuple[Tensor, Mapping[str, Tensor]]]
 
 
-def charged_kl(kl: Float[Tensor, "batch latent"], free_bits: float) -> Float[Tensor, ""]:
-    """Each dimension's batch mean, charged at no less than *free_bits* (nats); then summed.
+def charged_kl(
+    kl: Float[Tensor, "batch latent"], free_bits: float, form: FreeBitsForm = "clamp"
+) -> Float[Tensor, ""]:
+    """What a sentence pays for its latents on average, in nats, by *form*.
 
-    Free bits: Kingma et al. 2016, https://arxiv.org/abs/1606.04934.
+    clamp: each dimension's batch mean, charged at no less than *free_bits*; then summed (Kingma et
+    al. 2016, https://arxiv.org/abs/1606.04934). mask: what of one sentence and one dimension is not
+    above *free_bits* is left out (Li et al. 2019, https://arxiv.org/abs/1909.00868).
     """
+    if form == "mask":
+        return kl.where(kl > free_bits, 0.0).sum(dim=1).mean()
     return kl.mean(dim=0).clamp(min=free_bits).sum()
 
 
@@ -50,7 +56,8 @@ def objective(model: CvaeModel, config: TrainConfig, *, autoencoder: bool) -> Ob
         nll = model.nll(batch, z, condition, word_dropout=config.word_dropout, chance=chance).mean()
         kl = posterior.kl()
         weight = 0.0 if autoencoder else kl_weight(fraction, config.ramp)
-        total = nll + weight * charged_kl(kl, config.free_bits) if weight else nll
+        charged = charged_kl(kl, config.free_bits, config.free_bits_form)
+        total = nll + weight * charged if weight else nll
         return total, {"reconstruction": nll.detach(), "kl": kl.detach().sum(dim=1).mean()}
 
     return loss

@@ -30,6 +30,7 @@ from hype_pipeline.models.configs import (
         (LoopConfig, {"precision": "fp16"}),
         (TrainConfig, {"ramp": -0.1}),
         (TrainConfig, {"free_bits": -1.0}),
+        (TrainConfig, {"free_bits_form": "median"}),
         (TrainConfig, {"batch": 0}),
         (Decoding, {"temperature": 0.0}),
         (Decoding, {"top_p": 0.0}),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -18,6 +20,29 @@ def test_a_dimension_under_its_free_bits_is_not_pulled_down():
     kl = torch.tensor([[0.1, 2.0]], requires_grad=True)
     charged_kl(kl, 0.5).backward()
     assert kl.grad.tolist() == [[0.0, 1.0]]
+
+
+def test_masked_free_bits_leave_out_what_a_sentence_spends_below_them():
+    kl = torch.tensor([[0.0, 1.0, 0.2], [0.2, 3.0, 0.6]])
+    assert charged_kl(kl, 0.5, "mask").item() == pytest.approx((1.0 + 3.0 + 0.6) / 2)
+    assert charged_kl(kl, 0.0, "mask").item() == pytest.approx((1.2 + 3.8) / 2)
+
+
+def test_masked_free_bits_pull_down_only_the_sentences_above_them():
+    kl = torch.tensor([[0.1, 2.0], [0.9, 0.5]], requires_grad=True)
+    charged_kl(kl, 0.5, "mask").backward()
+    assert kl.grad.tolist() == [[0.0, 0.5], [0.5, 0.0]]
+
+
+def test_the_configured_form_of_free_bits_is_what_is_charged(corpus, batch):
+    model, chance = fresh(corpus), "form"
+    config = TrainConfig(free_bits=9.0, condition_dropout=0, ramp=0)
+    clamped, _ = objective(model, config, autoencoder=False)(batch, 1.0, generator(chance))
+    masked, told = objective(model, replace(config, free_bits_form="mask"), autoencoder=False)(
+        batch, 1.0, generator(chance)
+    )
+    assert masked.item() == pytest.approx(told["reconstruction"].item())  # nothing is above
+    assert clamped.item() == pytest.approx(masked.item() + 9.0 * model.config.latent)
 
 
 @pytest.mark.parametrize(("fraction", "weight"), [(0, 0), (0.1, 0.25), (0.4, 1), (0.9, 1)])
