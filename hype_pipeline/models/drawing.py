@@ -1,7 +1,8 @@
 """The next word out of the scores of all words. Knows no model; sampling.py has sentences.
 
-What is looked at element by element is done on a few rows at a time, while they are in the cache,
-and only the likeliest words are sorted: the rest of a vocabulary of thousands costs three passes.
+What is looked at element by element is done on a few rows at a time, while they are in the cache. Only
+the few likeliest words are ever sorted; where all may be drawn, none is: a word is drawn from all of
+them and drawn again where it lies outside the nucleus.
 """
 
 import math
@@ -13,16 +14,19 @@ from torch import Tensor
 
 from hype_pipeline.models.configs import Decoding
 from hype_pipeline.models.spoken import Spoken
+from hype_pipeline.models.word_loss import exponentials
 
 _TOGETHER = 2**18  # numbers that are worked on together: a megabyte of fp32
-_FEW = 256  # words among which a nucleus is looked for first
+_TRIES = 24  # of drawing from the nucleus before it is sorted out
+_BELOW_ONE = 1 - 2**-22  # so that no rounding reaches a word behind the last
 
 
 class Drawn(NamedTuple):
     """A word for each row."""
 
     words: Int[Tensor, " rows"]
-    log_probabilities: Float[Tensor, " rows"]  # of it among all words as the model has it: nothing added, untempered
+    # of it among all words as the model has it: nothing added, untempered
+    log_probabilities: Float[Tensor, " rows"]
 
 
 class Likely(NamedTuple):
@@ -31,7 +35,6 @@ class Likely(NamedTuple):
     scores: Float[Tensor, "rows few"]
     words: Int[Tensor, "rows few"]
     total: Float[Tensor, " rows"]  # log of the sum of all words' exponentials, nothing added
-    drawable: Float[Tensor, " rows"]  # the same of what may be drawn, at the temperature
 
 
 def draw(
@@ -42,34 +45,17 @@ def draw(
 ) -> Drawn:
     """A word for each row of scores, as *decoding* says. *added* to each word's: -inf where it may not
     be drawn."""
-    vocabulary = len(spoken.bias)
-    if decoding.top_k is not None:
-        top = min(decoding.top_k, vocabulary)
-        found = likeliest(spoken, added, top)
-        return _among(found, _chances(found, decoding), added, decoding, generator)
-    first = vocabulary if decoding.top_p is None else min(_FEW, vocabulary)
-    found = likeliest(spoken, added, first, temperature=decoding.temperature)
-    chances = _chances(found, decoding)
-    drawn = _among(found, chances, added, decoding, generator)
-    # Most rows have their share within few words: only the others are sorted further.
-    wide = chances.sum(dim=1) < (decoding.top_p or 0)
-    if first == vocabulary or not wide.any():
-        return drawn
-    found = likeliest(spoken.rows(wide), added, vocabulary, temperature=decoding.temperature)
-    wider = _among(found, _chances(found, decoding), added, decoding, generator)
-    return Drawn(
-        drawn.words.masked_scatter(wide, wider.words),
-        drawn.log_probabilities.masked_scatter(wide, wider.log_probabilities),
-    )
+    if decoding.top_k is None:
+        return _among_all(spoken, added, decoding, generator)
+    found = likeliest(spoken, added, min(decoding.top_k, len(spoken.bias)))
+    chances = (found.scores / decoding.temperature).softmax(dim=1)
+    kept = chances if decoding.top_p is None else nucleus(chances, decoding.top_p)
+    drawn = torch.multinomial(kept, 1, generator=generator)
+    words, scores = found.words.gather(1, drawn)[:, 0], found.scores.gather(1, drawn)[:, 0]
+    return Drawn(words, scores - added[words] - found.total)
 
 
-def likeliest(
-    spoken: Spoken,
-    added: Float[Tensor, " vocabulary"],
-    count: int,
-    *,
-    temperature: float | None = None,  # None: nobody asks for the sum of what may be drawn
-) -> Likely:
+def likeliest(spoken: Spoken, added: Float[Tensor, " vocabulary"], count: int) -> Likely:
     """The *count* best words of each row once *added* is, and what all add up to."""
     rows, vocabulary = len(spoken.words), len(spoken.bias)
     # The best words are among the blocks with the best best words: about as many of these are
@@ -93,8 +79,7 @@ def likeliest(
         top, places = some.topk(count, dim=1)
         few = best.shape[1]
         numbers = best.gather(1, places % few) + blocks * (places // few)
-        among = total if temperature is None else (written / temperature).logsumexp(dim=1)
-        parts.append(Likely(top, numbers, total, among))
+        parts.append(Likely(top, numbers, total))
     return Likely(*(torch.cat(each) for each in zip(*parts, strict=True)))
 
 
@@ -107,23 +92,54 @@ def nucleus(likely: Float[Tensor, "batch words"], share: float) -> Float[Tensor,
     return likely.masked_fill(before >= share, 0)
 
 
-def _chances(found: Likely, decoding: Decoding) -> Float[Tensor, "rows few"]:
-    """Of the likeliest, at the temperature: they sum to 1 where only they may be drawn."""
-    tempered = found.scores / decoding.temperature
-    if decoding.top_k is not None:
-        return tempered.softmax(dim=1)
-    return (tempered - found.drawable[:, None]).exp()
-
-
-def _among(
-    found: Likely,
-    chances: Float[Tensor, "rows few"],
+def _among_all(
+    spoken: Spoken,
     added: Float[Tensor, " vocabulary"],
     decoding: Decoding,
     generator: torch.Generator,
 ) -> Drawn:
-    share = decoding.top_p
-    kept = chances if share is None else nucleus(chances, share)
-    drawn = torch.multinomial(kept, 1, generator=generator)
-    words, scores = found.words.gather(1, drawn)[:, 0], found.scores.gather(1, drawn)[:, 0]
-    return Drawn(words, scores - added[words] - found.total)
+    rows, vocabulary = len(spoken.words), len(spoken.bias)
+    together = max(1, _TOGETHER // vocabulary)
+    scores = torch.empty(together, vocabulary, device=spoken.bias.device)
+    spare = torch.empty_like(scores)
+    parts = []
+    for start in range(0, rows, together):
+        part = spoken.rows(slice(start, start + together))
+        own, chances = scores[: len(part.words)], spare[: len(part.words)]
+        total = part.write(own, chances)
+        tempered = torch.add(own, added, out=chances).div_(decoding.temperature)
+        most = tempered.amax(dim=1, keepdim=True)
+        words = within(exponentials(tempered, most, out=chances), decoding.top_p, generator)
+        parts.append(Drawn(words, own.gather(1, words[:, None])[:, 0] - total))
+    return Drawn(*(torch.cat(each) for each in zip(*parts, strict=True)))
+
+
+def within(
+    chances: Float[Tensor, "rows words"], share: float | None, generator: torch.Generator
+) -> Int[Tensor, " rows"]:
+    """A word for each row of *chances* (of any sum), from the nucleus that makes up *share*; words as
+    likely as its last are of it too."""
+    cumulated = chances.cumsum(dim=1)
+    words = _drawn(cumulated, generator)
+    if share is None:
+        return words
+    left = torch.arange(len(words), device=words.device)
+    for _ in range(_TRIES):
+        few = chances if len(left) == len(words) else chances[left]
+        likelier = few * (few > few.gather(1, words[left, None]))
+        left = left[likelier.sum(dim=1) >= share * cumulated[left, -1]]
+        if not len(left):
+            return words
+        words[left] = _drawn(cumulated[left], generator)
+    sorted_out, places = chances[left].sort(dim=1, descending=True)
+    kept = nucleus(sorted_out / sorted_out.sum(dim=1, keepdim=True), share)
+    words[left] = places.gather(1, torch.multinomial(kept, 1, generator=generator))[:, 0]
+    return words
+
+
+def _drawn(
+    cumulated: Float[Tensor, "rows words"], generator: torch.Generator
+) -> Int[Tensor, " rows"]:
+    point = torch.empty_like(cumulated[:, :1]).uniform_(generator=generator)
+    point *= _BELOW_ONE * cumulated[:, -1:]
+    return torch.searchsorted(cumulated, point, right=True)[:, 0]
