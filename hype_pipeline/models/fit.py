@@ -24,8 +24,9 @@ from hype_pipeline.models.checkpoint import (
 from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig, told
 from hype_pipeline.models.cvae import CvaeModel, initialise
 from hype_pipeline.models.evaluation import figures_of
+from hype_pipeline.models.inheriting import inherit
 from hype_pipeline.models.objective import objective
-from hype_pipeline.models.trained import KIND
+from hype_pipeline.models.trained import KIND, TrainedCvae, load_cvae
 from hype_pipeline.models.training import Run, Standing, train
 
 FitProgress = Callable[
@@ -38,7 +39,10 @@ _CODE = tuple(
         "text.tokens",
         *(
             f"models.{name}"
-            for name in ("batches", "cvae", "output", "word_loss", "objective", "training", "fit")
+            for name in (
+                *("batches", "cvae", "output", "word_loss", "objective", "training", "fit"),
+                "inheriting",
+            )
         ),
     )
 )
@@ -55,6 +59,7 @@ def fit_cvae(
     seed: int,
     checkpoints: Path,
     out: Path,
+    parent: Path | None = None,
     minutes: float | None = None,
     threads: int | None = None,
     device: torch.device | None = None,
@@ -68,6 +73,7 @@ def fit_cvae(
         seed=seed,
         checkpoints=checkpoints,
         out=out,
+        parent=parent,
         minutes=minutes,
         threads=threads,
         device=device,
@@ -83,12 +89,16 @@ def fit_corpus(
     seed: int,
     checkpoints: Path,
     out: Path,
+    parent: Path | None = None,
     minutes: float | None = None,
     threads: int | None = None,
     device: torch.device | None = None,
     progress: FitProgress | None = None,
 ) -> dict[str, Any]:
     """Train on *corpus* and write the folder *out*; returns what its about.json says.
+
+    With *parent*, the folder of an earlier model of the same sizes, training begins with its weights
+    and without an autoencoder: *train* should be short then, and its ramp 0.
 
     A killed or terminated call goes on where it was when it is made again. A finished folder of the
     same configuration, data, seed and code is returned as it is. *minutes* bounds the training and
@@ -97,6 +107,9 @@ def fit_corpus(
     started, cpu = time.monotonic(), time.process_time()
     code = code_version(_CODE)
     said = {"config": told(config), "train": told(train), "seed": seed, "data": corpus.fingerprint}
+    begun = load_cvae(parent) if parent else None
+    if begun:
+        said["parent"] = begun.about["fingerprint"]
     name = fingerprint(**said, code=code, minutes=minutes)
     if (out / ABOUT).exists() and read_about(out).get("fingerprint") == name:
         return read_about(out)
@@ -106,7 +119,9 @@ def fit_corpus(
         reproducible.deterministic(),
         reproducible.termination() as flag,
     ):
-        phases = _Phases(corpus, config, train, seed, checkpoints / name, name, where, minutes)
+        phases = _Phases(
+            corpus, config, train, seed, checkpoints / name, name, where, minutes, begun
+        )
         model, standing = phases.run(lambda: flag.asked, progress)
         kept = kept_weights(model)
         put_in(model, kept, out)  # what is judged is what is kept
@@ -120,6 +135,7 @@ def fit_corpus(
         "seed": seed,
         "labels": list(corpus.labels),
         "vocabulary": list(corpus.vocabulary.tokens),
+        **({"parent": phases.inherited} if begun else {}),
         "data": {
             "fingerprint": corpus.fingerprint,
             "sentences": {split: len(part) for split, part in corpus.splits.items()},
@@ -163,19 +179,26 @@ class _Phases:
         fingerprint: str,
         device: torch.device,
         minutes: float | None,
+        parent: TrainedCvae | None,
     ) -> None:
         self.corpus, self.config, self.settings, self.seed = corpus, config, train, seed
         self.folder, self.fingerprint, self.device = folder, fingerprint, device
         self.seconds = None if minutes is None else minutes * 60
         self.epochs = Epochs(corpus.splits["train"], train.batch, seed)
+        self.parent = parent
+        self.inherited: dict[str, Any] = {}  # whose weights, and how much of the tables it knew
 
     def run(
         self, stopping: Callable[[], bool], progress: FitProgress | None
     ) -> tuple[CvaeModel, Standing]:
         """The trained model, and the standing of the second phase."""
-        share = _PRETRAIN_SHARE if self.settings.pretrain_epochs else 0.0
         model = self._fresh("vae")
-        if self.settings.pretrain_epochs:
+        taught = self.settings.pretrain_epochs and self.parent is None
+        share = _PRETRAIN_SHARE if taught else 0.0
+        if self.parent is not None:
+            known = inherit(model, self.corpus.vocabulary.tokens, self.corpus.labels, self.parent)
+            self.inherited = {"fingerprint": self.parent.about["fingerprint"], **known._asdict()}
+        elif taught:
             teacher = self._fresh(AUTOENCODER)
             self._phase(AUTOENCODER, teacher, share, stopping, progress)
             put_in(model.encoder, learnt(teacher.encoder), self.folder)
