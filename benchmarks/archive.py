@@ -17,10 +17,10 @@ from typing import Any
 
 from benchmarks.crawling.running import Stage
 from benchmarks.crawling.world import NOW, Kind, planned, write_links
-from hype_pipeline import tables
 from hype_pipeline.collect.crawl.archive import Archive
 from hype_pipeline.collect.crawl.entries import LIVE, Entry
 from hype_pipeline.lake import Lake
+from hype_pipeline.tables.collected import PAGES
 
 _AIM = 2000  # links in a second
 
@@ -47,7 +47,7 @@ def measure(links: int, folder: Path) -> dict[str, Any]:
         "HYPE_CONTACT": "bench@hype.example",
     }
     told = Stage("pages", env, folder).wait()
-    assert sum(1 for _ in lake.records(tables.PAGES)) == links
+    assert sum(1 for _ in lake.records(PAGES)) == links
     assert not (folder / "connects.txt").read_text()
     return {
         "name": "archive",

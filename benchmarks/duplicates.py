@@ -25,7 +25,7 @@ from typing import Any
 from hype_pipeline.corpus_twins import Plan, plan_of
 from hype_pipeline.fingerprints import Computed, Fingerprints, Kept
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import KeptPost
+from hype_pipeline.records.collected import KeptPost
 from hype_pipeline.text.likeness import SAME, shingles
 
 _FIRST = date(2015, 1, 5)

@@ -19,9 +19,9 @@ from typing import Any
 
 from benchmarks.crawling.running import Stage
 from benchmarks.crawling.world import ON_A_HOST, Kind, build, planned, write_links
-from hype_pipeline import tables
 from hype_pipeline.lake import Lake
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import PAGES
 from hype_pipeline_tests.sandbox_fixture import start_sandbox
 
 
@@ -57,7 +57,7 @@ def measure(
         for host, times in answering.items()
     }
     crawl = max(ended.values()) - began
-    pages = sum(1 for _ in lake.records(tables.PAGES))
+    pages = sum(1 for _ in lake.records(PAGES))
     return {
         "name": "fetching",
         "unit": "requests/s",

@@ -19,10 +19,11 @@ from urllib.parse import urlsplit
 
 from benchmarks.crawling.running import Stage, honeypot
 from benchmarks.crawling.world import Kind, Planned, build, kinds, planned, write_links
-from hype_pipeline import tables
 from hype_pipeline.collect.crawl.archive import Archive
 from hype_pipeline.collect.crawl.entries import LIVE, Entry
 from hype_pipeline.lake import Lake
+from hype_pipeline.tables.collected import PAGES, POSTS
+from hype_pipeline.tables.every import TABLES
 from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox
 
 _HONEYPOT = "127.0.0.2"
@@ -125,11 +126,11 @@ def _lost(lake: Lake, folder: Path, before: Sequence[Entry]) -> int:
 
 def _states(lake: Lake, plan: Sequence[Planned]) -> dict[str, Any]:
     """How often each link stands in one table and how often not, and what became of the pages."""
-    ends = Counter(row.url for row in lake.records(tables.PAGES))
-    ends.update(row.ref for row in lake.records(tables.TABLES["pages_dropped"]))
-    fetched = {row.url for row in lake.records(tables.PAGES)}
-    posts = Counter(row.url for row in lake.records(tables.POSTS))
-    unread = list(lake.records(tables.TABLES["posts_dropped"]))
+    ends = Counter(row.url for row in lake.records(PAGES))
+    ends.update(row.ref for row in lake.records(TABLES["pages_dropped"]))
+    fetched = {row.url for row in lake.records(PAGES)}
+    posts = Counter(row.url for row in lake.records(POSTS))
+    unread = list(lake.records(TABLES["posts_dropped"]))
     posts.update(row.ref for row in unread)
     return {
         "links_in_exactly_one_state": sum(ends[link.url] == 1 for link in plan),
@@ -141,10 +142,8 @@ def _states(lake: Lake, plan: Sequence[Planned]) -> dict[str, Any]:
 
 def _by_kind(lake: Lake, plan: Sequence[Planned], known: Mapping[str, Kind]) -> dict[str, Any]:
     """For each kind, how many links there were, and how they ended."""
-    reasons = {
-        row.ref: (row.reason, row.passing) for row in lake.records(tables.TABLES["pages_dropped"])
-    }
-    texts = {row.url: row.text for row in lake.records(tables.POSTS)}
+    reasons = {row.ref: (row.reason, row.passing) for row in lake.records(TABLES["pages_dropped"])}
+    texts = {row.url: row.text for row in lake.records(POSTS)}
     told: dict[str, Any] = {}
     for name, kind in known.items():
         mine = [link for link in plan if link.kind == name]

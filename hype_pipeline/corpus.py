@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from hype_pipeline.corpus_held_out import HeldOut
 from hype_pipeline.corpus_twins import SHARES, KeptPosts, Plan, by_age, plan_of
 from hype_pipeline.fingerprints import Fingerprints
-from hype_pipeline.records import Dropped, KeptPost, Narrowed, Sentence, Song
+from hype_pipeline.records.collected import KeptPost, Song
+from hype_pipeline.records.corpus import Sentence
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 from hype_pipeline.text import clean
 from hype_pipeline.text.language import Identify
 from hype_pipeline.text.names import Names, mask

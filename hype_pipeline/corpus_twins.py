@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hype_pipeline.fingerprints import Fingerprints
-from hype_pipeline.records import KeptPost
+from hype_pipeline.records.collected import KeptPost
 from hype_pipeline.text.likeness import SAME, Fingerprint, jaccard, likely
 
 SHARES = {"test": 0.05, "valid": 0.05}  # of the songs; the rest is train

@@ -12,8 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Dropped, Narrowed, PostLink
-from hype_pipeline.tables import KEPT_POSTS, PAGES, POST_LINKS, POSTS, SENTENCES, TABLES, Table
+from hype_pipeline.records.collected import PostLink
+from hype_pipeline.records.narrowing import Dropped, Narrowed
+from hype_pipeline.tables.collected import KEPT_POSTS, PAGES, POST_LINKS, POSTS
+from hype_pipeline.tables.corpus import SENTENCES
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import Table
 
 REASON = "forgotten"
 _TOMBSTONES = ("state", "forgotten.json")

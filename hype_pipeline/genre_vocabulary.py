@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from hype_pipeline.records import Genre, GenreMapping, Sentence
+from hype_pipeline.records.corpus import Genre, GenreMapping, Sentence
 from hype_pipeline.text.genres import label_of_rare, words_of
 
 PROVIDER = "corpus-1"

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.tables import UNHASHED, Table
+from hype_pipeline.tables.table import UNHASHED, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from hype_pipeline.errors import MissingWeeks
 from hype_pipeline.lake import Lake
-from hype_pipeline.tables import KEPT_POSTS, SONGS
+from hype_pipeline.tables.collected import KEPT_POSTS, SONGS
 
 _DECIDED = ("state", "decided_on.json")
 _NAMED = 5  # missing weeks that an error names

@@ -19,7 +19,7 @@ import numpy as np
 from jaxtyping import Float
 
 from hype_pipeline.errors import BadInput, CheckpointMismatch
-from hype_pipeline.records import Topic
+from hype_pipeline.records.trained import Topic
 from hype_pipeline.text.stop_words import SOUND_WORDS, STOP_WORDS
 from hype_pipeline.topic_learning import by_gensim, collapsed
 from hype_pipeline.topic_maths import coherence, expected_log, inferred

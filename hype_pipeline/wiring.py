@@ -27,7 +27,8 @@ from hype_pipeline.protocols import (
 )
 from hype_pipeline.raw_answers import RawAnswers
 from hype_pipeline.settings import Settings
-from hype_pipeline.tables import CHAMPION, Table
+from hype_pipeline.tables.table import Table
+from hype_pipeline.tables.trained import CHAMPION
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -8,7 +8,9 @@ import pytest
 
 from hype_pipeline.corpus import sentences
 from hype_pipeline.fingerprints import Computed
-from hype_pipeline.records import Dropped, KeptPost, Sentence, Song
+from hype_pipeline.records.collected import KeptPost, Song
+from hype_pipeline.records.corpus import Sentence
+from hype_pipeline.records.narrowing import Dropped
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.conftest import NOW
 

@@ -11,7 +11,7 @@ from hype_pipeline import fingerprints
 from hype_pipeline.corpus_twins import Plan, plan_of
 from hype_pipeline.fingerprints import Computed, Kept
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import KeptPost
+from hype_pipeline.records.collected import KeptPost
 from hype_pipeline.text.likeness import SAME, Fingerprint, fingerprint, jaccard, likely
 from hype_pipeline_tests.conftest import NOW
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from hype_pipeline.genre_vocabulary import genre_vocabulary
-from hype_pipeline.records import Sentence
+from hype_pipeline.records.corpus import Sentence
 from hype_pipeline.text.genres import labels_of
 from hype_pipeline_tests.conftest import NOW
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from hype_pipeline.errors import BadInput
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import ChartEntry
-from hype_pipeline.tables import CHART_ENTRIES, CVAE, FUNNEL
+from hype_pipeline.records.collected import ChartEntry
+from hype_pipeline.tables.collected import CHART_ENTRIES
+from hype_pipeline.tables.reports import FUNNEL
+from hype_pipeline.tables.trained import CVAE
 
 WEEK = date(2026, 11, 2)
 THEN = datetime(2026, 11, 10, 8, 30, tzinfo=UTC)

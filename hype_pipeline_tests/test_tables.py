@@ -5,7 +5,9 @@ from dataclasses import fields
 import pyarrow as pa
 import pytest
 
-from hype_pipeline.tables import CHART_ENTRIES, PROVENANCE, SONGS, TABLES, Table, dropped
+from hype_pipeline.tables.collected import CHART_ENTRIES, SONGS
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import PROVENANCE, Table, dropped
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)

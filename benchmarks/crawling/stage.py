@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from hype_pipeline import tables
-from hype_pipeline.records import Narrowed
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import PAGES, POST_LINKS, POSTS
+from hype_pipeline.tables.every import TABLES
 from hype_pipeline.wiring import Wiring
 
 
@@ -38,7 +39,7 @@ def pages(wiring: Wiring, weeks: list[date]) -> Iterator[tuple[date, Narrowed[An
     from hype_pipeline.collect import pages as stage
 
     with wiring.fetcher() as fetcher:
-        links_of = wiring.of_week(tables.POST_LINKS)
+        links_of = wiring.of_week(POST_LINKS)
         yield from stage.pages(fetcher, weeks, links_of, now=datetime.now(UTC))
 
 
@@ -53,15 +54,15 @@ def posts(wiring: Wiring, weeks: list[date]) -> Iterator[tuple[date, Narrowed[An
             wiring.lake,
             pool,
             weeks,
-            wiring.of_week(tables.PAGES),
-            wiring.of_week(tables.POST_LINKS),
+            wiring.of_week(PAGES),
+            wiring.of_week(POST_LINKS),
             identify=identify,
         )
 
 
 _STAGES = {
-    "pages": (pages, tables.PAGES, tables.TABLES["pages_dropped"]),
-    "posts": (posts, tables.POSTS, tables.TABLES["posts_dropped"]),
+    "pages": (pages, PAGES, TABLES["pages_dropped"]),
+    "posts": (posts, POSTS, TABLES["posts_dropped"]),
 }
 
 
@@ -73,7 +74,7 @@ def main() -> None:
     with Path(connects).open("a") as noted:
         watch(noted)
         began = time.perf_counter()
-        for week, narrowed in stage(wiring, wiring.lake.weeks(tables.POST_LINKS)):
+        for week, narrowed in stage(wiring, wiring.lake.weeks(POST_LINKS)):
             wiring.lake.write(dropped, narrowed.dropped, run_id="trial", week=week)
             wiring.lake.write(kept, narrowed.kept, run_id="trial", week=week)
         seconds = time.perf_counter() - began

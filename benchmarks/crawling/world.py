@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hype_pipeline import tables
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import PostLink
+from hype_pipeline.records.collected import PostLink
+from hype_pipeline.tables.collected import POST_LINKS
 from hype_sandbox.world import write_world
 
 FIRST_WEEK = date(2021, 11, 15)
@@ -203,7 +203,7 @@ def write_links(lake: Lake, links: Sequence[Planned]) -> None:
     """Store the table of links, week by week."""
     for week in sorted({link.week for link in links}):
         listed = rows([link for link in links if link.week == week])
-        lake.write(tables.POST_LINKS, listed, run_id="trial", week=week)
+        lake.write(POST_LINKS, listed, run_id="trial", week=week)
 
 
 def rows(links: Sequence[Planned]) -> Iterator[PostLink]:

@@ -13,7 +13,8 @@ from hype_pipeline.collect.asking import asked_once, week_end
 from hype_pipeline.errors import BadInput
 from hype_pipeline.protocols import Charts
 from hype_pipeline.raw_answers import RawAnswer, RawAnswers
-from hype_pipeline.records import ChartEntry, Dropped, Narrowed
+from hype_pipeline.records.collected import ChartEntry
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 
 # A chart may come out some days after its week; from here on an empty one is believed.
 _BELIEVED_EMPTY = timedelta(days=14)

@@ -10,7 +10,8 @@ from datetime import date
 
 from hype_pipeline.collect.judging.filters import judge, opted_in
 from hype_pipeline.collect.judging.verdicts import KEEP, Verdict
-from hype_pipeline.records import ChartEntry, Dropped, KeptPost, Narrowed, Post
+from hype_pipeline.records.collected import ChartEntry, KeptPost, Post
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 from hype_pipeline.text.clean import words
 from hype_pipeline.text.likeness import Duplicates
 

@@ -17,7 +17,8 @@ from hype_pipeline.collect.urls import host_of, no_post, normalised
 from hype_pipeline.errors import Retryable
 from hype_pipeline.protocols import BlogLinks
 from hype_pipeline.raw_answers import RawAnswer, RawAnswers
-from hype_pipeline.records import ChartEntry, Dropped, Narrowed, PostLink
+from hype_pipeline.records.collected import ChartEntry, PostLink
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from typing import Any
 
 from hype_pipeline.collect.estimate import Assumptions
 from hype_pipeline.lake import Lake
-from hype_pipeline.tables import CHART_ENTRIES, PAGES, POST_LINKS, SONGS, TABLES, Table
+from hype_pipeline.tables.collected import CHART_ENTRIES, PAGES, POST_LINKS, SONGS
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import Table
 
 _UNMATCHED = TABLES["songs_dropped"]
 

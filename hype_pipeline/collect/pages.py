@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from hype_pipeline.collect.crawl.entries import WAYBACK, Entry
 from hype_pipeline.collect.crawl.fetch import Crawl, Failure, Fetcher
-from hype_pipeline.records import Dropped, Narrowed, Page, PostLink
+from hype_pipeline.records.collected import Page, PostLink
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 
 Outcome = Entry | Failure
 

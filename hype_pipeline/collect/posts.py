@@ -15,7 +15,8 @@ from hype_pipeline.collect.crawl.archive import Archive
 from hype_pipeline.collect.extraction.extract import Article, extractor
 from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Dropped, Narrowed, Page, Post, PostLink
+from hype_pipeline.records.collected import Page, Post, PostLink
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 from hype_pipeline.text.language import Identify
 
 _Key = tuple[str, str]  # digest and address: relative links mean something else elsewhere

@@ -17,7 +17,8 @@ from hype_pipeline.collect.joining.song_lookup import Lookup, Match
 from hype_pipeline.errors import Retryable
 from hype_pipeline.protocols import AudioFeatures, Catalogue, Genres
 from hype_pipeline.raw_answers import RawAnswers
-from hype_pipeline.records import Dropped, KeptPost, Narrowed, Song
+from hype_pipeline.records.collected import KeptPost, Song
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 
 
 def songs(

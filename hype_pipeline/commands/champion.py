@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hype_pipeline.settings import Settings, environment
-from hype_pipeline.tables import CHAMPION
+from hype_pipeline.tables.trained import CHAMPION
 
 if TYPE_CHECKING:
-    from hype_pipeline.records import Promotion
+    from hype_pipeline.records.trained import Promotion
     from hype_pipeline.wiring import Wiring
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON instead of text for people.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hype_pipeline.collect.extraction.extract import Article
     from hype_pipeline.collect.extraction.extract_pool import Extracted
     from hype_pipeline.collect.judging.verdicts import Verdict
-    from hype_pipeline.records import Post
+    from hype_pipeline.records.collected import Post
 
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="JSON lines instead of text for people."
@@ -206,7 +206,7 @@ def _posts(file: Path) -> "Iterator[tuple[str, Post]]":
 
 
 def _post(row: Mapping[str, Any]) -> "Post":
-    from hype_pipeline.records import Post
+    from hype_pipeline.records.collected import Post
     from hype_pipeline.text.clean import mended, unwrapped
     from hype_pipeline.text.language import identify
 

@@ -14,7 +14,8 @@ import click
 
 from hype_pipeline.errors import BadInput, HypeError
 from hype_pipeline.settings import Settings, environment
-from hype_pipeline.tables import PAGES, POST_LINKS, TABLES
+from hype_pipeline.tables.collected import PAGES, POST_LINKS
+from hype_pipeline.tables.every import TABLES
 
 if TYPE_CHECKING:
     from hype_pipeline.wiring import Wiring

@@ -84,7 +84,7 @@ def previews_on(networks: Sequence[str]) -> "Callable[[Approved], list[Preview]]
 def why_drafts_wait(settings: Settings) -> str | None:
     """A sentence when no model can write drafts yet."""
     from hype_pipeline.lake import Lake
-    from hype_pipeline.tables import CHAMPION
+    from hype_pipeline.tables.trained import CHAMPION
 
     lake = Lake(settings.lake)
     if any(row.promoted for row in lake.records(CHAMPION)):

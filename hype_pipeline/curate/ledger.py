@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Engine, Table, func, select
 
 from hype_pipeline.curate.database import DECISIONS, DRAFTS, DROPPED, MENTIONS, RECEIPTS, reading
-from hype_pipeline.records import Decision, Draft, Dropped, Mention, Receipt
+from hype_pipeline.records.bot import Decision, Draft, Mention, Receipt
+from hype_pipeline.records.narrowing import Dropped
 
 PROVIDER = "desk-1"
 

@@ -21,7 +21,8 @@ from hype_pipeline.curate.database import (
     insert_missing,
     reading,
 )
-from hype_pipeline.records import ASKED_TO_STOP, Draft, Dropped, Mention, Narrowed
+from hype_pipeline.records.bot import Draft, Mention
+from hype_pipeline.records.narrowing import ASKED_TO_STOP, Dropped, Narrowed
 
 # A mention whose samples were all refused that often is given up.
 MOST_ATTEMPTS = 3

@@ -10,10 +10,11 @@ from typing import Any
 
 import dagster as dg
 
-from hype_pipeline import tables
 from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.storing import column_schema, store_whole
-from hype_pipeline.tables import TABLES, Table
+from hype_pipeline.tables.bot import DECISIONS, DRAFTS, MENTIONS, RECEIPTS
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import Table
 from hype_pipeline.wiring import Wiring
 
 HEARD_AT_ONCE = (
@@ -39,7 +40,7 @@ def _bot(table: Table, after: list[str], kinds: set[str], **options: Any) -> Dec
     return lambda compute: made(said_once(compute))
 
 
-@_bot(tables.MENTIONS, [], {"bluesky", "mastodon"}, pool="timelines")
+@_bot(MENTIONS, [], {"bluesky", "mastodon"}, pool="timelines")
 def mentions(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -55,14 +56,14 @@ def mentions(
         context,
         wiring.lake,
         {
-            tables.MENTIONS: wiring.ledger.mentions(),
+            MENTIONS: wiring.ledger.mentions(),
             TABLES["mentions_dropped"]: wiring.ledger.dropped("mentions"),
         },
         {f"new on {network}": count for network, count in heard.items()},
     )
 
 
-@_bot(tables.DRAFTS, ["mentions", "champion"], {"torch", "spotify"}, pool="drafting")
+@_bot(DRAFTS, ["mentions", "champion"], {"torch", "spotify"}, pool="drafting")
 def drafts(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -80,23 +81,23 @@ def drafts(
         context,
         wiring.lake,
         {
-            tables.DRAFTS: wiring.ledger.drafts(),
+            DRAFTS: wiring.ledger.drafts(),
             TABLES["drafts_dropped"]: wiring.ledger.dropped("drafts"),
         },
         {"what happened": said},
     )
 
 
-@_bot(tables.DECISIONS, ["drafts"], {"sqlite"})
+@_bot(DECISIONS, ["drafts"], {"sqlite"})
 def decisions(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
     expired = wiring.desk.expire(now=datetime.now(UTC))
-    rows = {tables.DECISIONS: wiring.ledger.decisions()}
+    rows = {DECISIONS: wiring.ledger.decisions()}
     return store_whole(context, wiring.lake, rows, {"expired now": expired})
 
 
-@_bot(tables.RECEIPTS, ["decisions"], {"bluesky", "mastodon"}, pool="publishing")
+@_bot(RECEIPTS, ["decisions"], {"bluesky", "mastodon"}, pool="publishing")
 def receipts(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -106,7 +107,7 @@ def receipts(
         wiring.receipts, wiring.networks(), clock=lambda: datetime.now(UTC)
     ):
         context.log.info("%s", outcome)
-    return store_whole(context, wiring.lake, {tables.RECEIPTS: wiring.ledger.receipts()})
+    return store_whole(context, wiring.lake, {RECEIPTS: wiring.ledger.receipts()})
 
 
 ASSETS = [mentions, drafts, decisions, receipts]

@@ -11,13 +11,20 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from hype_pipeline import tables
 from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.partitions import backfill_policy, weekly, weeks_of
 from hype_pipeline.defs.storing import column_schema, store_weeks, with_metadata
 from hype_pipeline.forgetting import forgotten, without
 from hype_pipeline.settings import Settings
-from hype_pipeline.tables import Table
+from hype_pipeline.tables.collected import (
+    CHART_ENTRIES,
+    KEPT_POSTS,
+    PAGES,
+    POST_LINKS,
+    POSTS,
+    SONGS,
+)
+from hype_pipeline.tables.table import Table
 from hype_pipeline.wiring import Wiring
 
 OWNERS = ["team:collection"]
@@ -59,7 +66,7 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
         )
         return lambda compute: made(said_once(compute))
 
-    @stage(tables.CHART_ENTRIES, [], {"hypem", "parquet"}, "fetching")
+    @stage(CHART_ENTRIES, [], {"hypem", "parquet"}, "fetching")
     def chart_entries(
         context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
@@ -67,9 +74,9 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
 
         asked = weeks_of(context)
         rows = charts.chart_entries(wiring.charts(), wiring.raw, asked, now=datetime.now(UTC))
-        return store_weeks(context, wiring.lake, tables.CHART_ENTRIES, rows, asked)
+        return store_weeks(context, wiring.lake, CHART_ENTRIES, rows, asked)
 
-    @stage(tables.POST_LINKS, [tables.CHART_ENTRIES], {"hypem", "parquet"}, "fetching")
+    @stage(POST_LINKS, [CHART_ENTRIES], {"hypem", "parquet"}, "fetching")
     def post_links(
         context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
@@ -80,13 +87,13 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
             wiring.blog_links(),
             wiring.raw,
             asked,
-            wiring.of_week(tables.CHART_ENTRIES),
+            wiring.of_week(CHART_ENTRIES),
             now=datetime.now(UTC),
         )
         rows = without(forgotten(wiring.lake), rows)
-        return store_weeks(context, wiring.lake, tables.POST_LINKS, rows, asked)
+        return store_weeks(context, wiring.lake, POST_LINKS, rows, asked)
 
-    @stage(tables.PAGES, [tables.POST_LINKS], {"http", "warc"}, "fetching")
+    @stage(PAGES, [POST_LINKS], {"http", "warc"}, "fetching")
     def pages(
         context: dg.AssetExecutionContext, config: FetchPages, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
@@ -97,13 +104,13 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
             rows = stage_pages.pages(
                 fetcher,
                 asked,
-                wiring.of_week(tables.POST_LINKS),
+                wiring.of_week(POST_LINKS),
                 now=datetime.now(UTC),
                 refresh=config.refresh,
             )
-            return store_weeks(context, wiring.lake, tables.PAGES, rows, asked)
+            return store_weeks(context, wiring.lake, PAGES, rows, asked)
 
-    @stage(tables.POSTS, [tables.PAGES, tables.POST_LINKS], {"trafilatura", "parquet"}, None)
+    @stage(POSTS, [PAGES, POST_LINKS], {"trafilatura", "parquet"}, None)
     def posts(
         context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
@@ -117,27 +124,23 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
                 wiring.lake,
                 pool,
                 asked,
-                wiring.of_week(tables.PAGES),
-                wiring.of_week(tables.POST_LINKS),
+                wiring.of_week(PAGES),
+                wiring.of_week(POST_LINKS),
                 identify=identify,
             )
-            return store_weeks(context, wiring.lake, tables.POSTS, rows, asked)
+            return store_weeks(context, wiring.lake, POSTS, rows, asked)
 
-    @stage(tables.KEPT_POSTS, [tables.POSTS, tables.CHART_ENTRIES], {"fasttext", "parquet"}, None)
+    @stage(KEPT_POSTS, [POSTS, CHART_ENTRIES], {"fasttext", "parquet"}, None)
     def kept_posts(
         context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
         from hype_pipeline.collect import kept_posts as stage_kept
 
         asked = weeks_of(context)
-        rows = stage_kept.kept_posts(
-            asked, wiring.of_week(tables.POSTS), wiring.of_week(tables.CHART_ENTRIES)
-        )
-        return store_weeks(context, wiring.lake, tables.KEPT_POSTS, rows, asked)
+        rows = stage_kept.kept_posts(asked, wiring.of_week(POSTS), wiring.of_week(CHART_ENTRIES))
+        return store_weeks(context, wiring.lake, KEPT_POSTS, rows, asked)
 
-    @stage(
-        tables.SONGS, [tables.CHART_ENTRIES, tables.KEPT_POSTS], {"spotify", "parquet"}, "fetching"
-    )
+    @stage(SONGS, [CHART_ENTRIES, KEPT_POSTS], {"spotify", "parquet"}, "fetching")
     def songs(
         context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
     ) -> dg.MaterializeResult[Any]:
@@ -152,10 +155,10 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
             wiring.audio_features(),
             wiring.raw,
             asked,
-            wiring.of_week(tables.KEPT_POSTS),
+            wiring.of_week(KEPT_POSTS),
             now=datetime.now(UTC),
         )
-        stored = store_weeks(context, wiring.lake, tables.SONGS, rows, asked)
+        stored = store_weeks(context, wiring.lake, SONGS, rows, asked)
         return with_metadata(stored, {"not asked": "\n".join(unasked) or "nobody"})
 
     return [chart_entries, post_links, pages, posts, kept_posts, songs]

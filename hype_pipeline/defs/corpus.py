@@ -10,12 +10,15 @@ from typing import Any
 
 import dagster as dg
 
-from hype_pipeline import tables
 from hype_pipeline.defs import pictures
 from hype_pipeline.defs.failing import said_once
 from hype_pipeline.defs.storing import column_schema, store_whole
-from hype_pipeline.records import Dropped, Sentence
-from hype_pipeline.tables import Table
+from hype_pipeline.records.corpus import Sentence
+from hype_pipeline.records.narrowing import Dropped
+from hype_pipeline.tables.collected import KEPT_POSTS, SONGS
+from hype_pipeline.tables.corpus import GENRE_MAPPING, GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import Table
 from hype_pipeline.wiring import Wiring
 
 Decorator = Callable[[Callable[..., Any]], dg.AssetsDefinition]
@@ -35,7 +38,7 @@ def whole(table: Table, after: list[str], kinds: set[str], **options: Any) -> De
     return lambda compute: made(said_once(compute))
 
 
-@whole(tables.SENTENCES, ["kept_posts", "songs"], {"parquet"}, group_name="corpus")
+@whole(SENTENCES, ["kept_posts", "songs"], {"parquet"}, group_name="corpus")
 def sentences(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -49,8 +52,8 @@ def sentences(
 
     def kept() -> Iterator[Sentence]:
         found = corpus.sentences(
-            lambda: (post for week in weeks for post in lake.records(tables.KEPT_POSTS, week)),
-            (song for week in weeks for song in lake.records(tables.SONGS, week)),
+            lambda: (post for week in weeks for post in lake.records(KEPT_POSTS, week)),
+            (song for week in weeks for song in lake.records(SONGS, week)),
             seed=wiring.settings.seed,
             identify=identify,
             fingerprints=Kept(lake),
@@ -62,7 +65,7 @@ def sentences(
     return store_whole(
         context,
         lake,
-        {tables.SENTENCES: kept(), tables.TABLES["sentences_dropped"]: gone},
+        {SENTENCES: kept(), TABLES["sentences_dropped"]: gone},
         {
             "weeks": len(weeks),
             "first week": str(weeks[0]),
@@ -72,21 +75,21 @@ def sentences(
     )
 
 
-@whole(tables.GENRE_VOCABULARY, ["sentences", "songs"], {"parquet"}, group_name="corpus")
+@whole(GENRE_VOCABULARY, ["sentences", "songs"], {"parquet"}, group_name="corpus")
 def genre_vocabulary(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline import genre_vocabulary as vocabulary
 
     labels, mapping = vocabulary.genre_vocabulary(
-        wiring.lake.records(tables.SENTENCES), now=datetime.now(UTC)
+        wiring.lake.records(SENTENCES), now=datetime.now(UTC)
     )
     top = sorted(labels, key=lambda row: -row.posts)[:30]
     plot = pictures.bars("Posts by genre", [r.label for r in top], [r.posts for r in top])
     return store_whole(
         context,
         wiring.lake,
-        {tables.GENRE_VOCABULARY: labels, tables.GENRE_MAPPING: mapping},
+        {GENRE_VOCABULARY: labels, GENRE_MAPPING: mapping},
         {"most frequent": dg.MetadataValue.md(plot)},
     )
 

@@ -9,8 +9,8 @@ import dagster as dg
 
 from hype_pipeline.canvas import embedded
 from hype_pipeline.defs import pictures
-from hype_pipeline.records import CurvePoint, Figure, Sample, TrainedModel
-from hype_pipeline.tables import Table
+from hype_pipeline.records.trained import CurvePoint, Figure, Sample, TrainedModel
+from hype_pipeline.tables.table import Table
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.figures.judged import Report

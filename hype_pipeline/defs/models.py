@@ -9,19 +9,29 @@ from typing import Any
 
 import dagster as dg
 
-from hype_pipeline import tables
 from hype_pipeline.canvas import embedded
 from hype_pipeline.defs import model_rows, pictures
 from hype_pipeline.defs.corpus import whole
 from hype_pipeline.defs.storing import store_whole
 from hype_pipeline.defs.training import trained_folder
+from hype_pipeline.tables.trained import (
+    CHAMPION,
+    CVAE,
+    CVAE_CURVE,
+    CVAE_SAMPLES,
+    LC_GAN,
+    LC_GAN_CURVE,
+    LC_GAN_SAMPLES,
+    MODEL_REPORT,
+    TOPIC_MODEL,
+)
 from hype_pipeline.wiring import Wiring
 
-CVAE_TABLES = (tables.CVAE, tables.CVAE_CURVE, tables.CVAE_SAMPLES)
-LC_GAN_TABLES = (tables.LC_GAN, tables.LC_GAN_CURVE, tables.LC_GAN_SAMPLES)
+CVAE_TABLES = (CVAE, CVAE_CURVE, CVAE_SAMPLES)
+LC_GAN_TABLES = (LC_GAN, LC_GAN_CURVE, LC_GAN_SAMPLES)
 
 
-@whole(tables.TOPIC_MODEL, ["sentences"], {"gensim"}, group_name="models")
+@whole(TOPIC_MODEL, ["sentences"], {"gensim"}, group_name="models")
 def topic_model(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -33,11 +43,11 @@ def topic_model(
     shares = pictures.bars("Share of each topic", list(topics.names), list(topics.shares))
     drawn = embedded(topic_map(topics), "Topics, near where they use the same words")
     plots = {"shares": dg.MetadataValue.md(shares), "map": dg.MetadataValue.md(drawn)}
-    return store_whole(context, wiring.lake, {tables.TOPIC_MODEL: rows}, plots)
+    return store_whole(context, wiring.lake, {TOPIC_MODEL: rows}, plots)
 
 
 @whole(
-    tables.CVAE,
+    CVAE,
     ["sentences", "genre_vocabulary"],
     {"torch"},
     group_name="models",
@@ -62,7 +72,7 @@ def cvae(
     )
 
 
-@whole(tables.LC_GAN, ["cvae", "topic_model"], {"torch"}, group_name="models", pool="training")
+@whole(LC_GAN, ["cvae", "topic_model"], {"torch"}, group_name="models", pool="training")
 def lc_gan(
     context: dg.AssetExecutionContext,
     wiring: dg.ResourceParam[Wiring],
@@ -85,7 +95,7 @@ def lc_gan(
     )
 
 
-@whole(tables.MODEL_REPORT, ["cvae", "lc_gan", "sentences"], {"torch"}, group_name="models")
+@whole(MODEL_REPORT, ["cvae", "lc_gan", "sentences"], {"torch"}, group_name="models")
 def model_report(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -96,12 +106,10 @@ def model_report(
 
     report = stages.judge(wiring.store, seed=wiring.settings.seed, say=say)
     rows = model_rows.figures(report, datetime.now(UTC))
-    return store_whole(
-        context, wiring.lake, {tables.MODEL_REPORT: rows}, model_rows.report_shown(report)
-    )
+    return store_whole(context, wiring.lake, {MODEL_REPORT: rows}, model_rows.report_shown(report))
 
 
-@whole(tables.CHAMPION, ["model_report"], {"mlflow"}, group_name="models")
+@whole(CHAMPION, ["model_report"], {"mlflow"}, group_name="models")
 def champion(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -109,7 +117,7 @@ def champion(
 
     row = promote(wiring.store, wiring.registry, seed=wiring.settings.seed, now=datetime.now(UTC))
     wiring.note_decision()
-    return store_whole(context, wiring.lake, {tables.CHAMPION: [row]}, {"decision": row.decision})
+    return store_whole(context, wiring.lake, {CHAMPION: [row]}, {"decision": row.decision})
 
 
 ASSETS = [topic_model, cvae, lc_gan, model_report, champion]

@@ -9,10 +9,10 @@ from typing import Any
 
 import dagster as dg
 
-from hype_pipeline import tables
 from hype_pipeline.canvas import embedded
 from hype_pipeline.defs.storing import column_schema, store_whole
-from hype_pipeline.tables import Table
+from hype_pipeline.tables.reports import BIAS, FUNNEL
+from hype_pipeline.tables.table import Table
 from hype_pipeline.wiring import Wiring
 
 _OPEN_WEB = "from the open web"
@@ -34,7 +34,7 @@ def _report(table: Table, after: list[str]) -> Callable[[Callable[..., Any]], dg
     )
 
 
-@_report(tables.FUNNEL, ["sentences", "genre_vocabulary", "receipts"])
+@_report(FUNNEL, ["sentences", "genre_vocabulary", "receipts"])
 def funnel(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -55,10 +55,10 @@ def funnel(
         **{name: _shown(png, name) for name, png in plots(steps, weeks, label=label).items()},
         "every reason": dg.MetadataValue.md(funnel_markdown(steps)),
     }
-    return store_whole(context, wiring.lake, {tables.FUNNEL: steps}, metadata)
+    return store_whole(context, wiring.lake, {FUNNEL: steps}, metadata)
 
 
-@_report(tables.BIAS, ["sentences", "genre_vocabulary"])
+@_report(BIAS, ["sentences", "genre_vocabulary"])
 def bias_report(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
@@ -75,7 +75,7 @@ def bias_report(
         "in short": dg.MetadataValue.md(bias_markdown(figures)),
         **{name: _shown(png, name) for name, png in plots(figures, label=label).items()},
     }
-    return store_whole(context, wiring.lake, {tables.BIAS: figures}, metadata)
+    return store_whole(context, wiring.lake, {BIAS: figures}, metadata)
 
 
 ASSETS = [funnel, bias_report]

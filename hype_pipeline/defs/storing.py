@@ -14,8 +14,9 @@ import dagster as dg
 
 from hype_pipeline.defs import pictures
 from hype_pipeline.lake import Lake, Manifest
-from hype_pipeline.records import Narrowed
-from hype_pipeline.tables import PROVENANCE, TABLES, Table
+from hype_pipeline.records.narrowing import Narrowed
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import PROVENANCE, Table
 
 SAMPLE_ROWS = 5
 _SHOWN = 120  # characters of a value in a sample

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hype_pipeline.records import Draft
+from hype_pipeline.records.bot import Draft
 
 
 def draft_lines(drafts: Sequence[Draft]) -> list[str]:

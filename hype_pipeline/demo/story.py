@@ -16,19 +16,19 @@ from hype_pipeline.demo.house import MENTION_SECONDS, House, open_house
 from hype_pipeline.demo.showing import draft_lines
 from hype_pipeline.errors import HypeError
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Draft
+from hype_pipeline.records.bot import Draft
 from hype_pipeline.reports.shown import funnel_lines
 from hype_pipeline.settings import Settings
-from hype_pipeline.tables import (
+from hype_pipeline.tables.bot import DRAFTS
+from hype_pipeline.tables.collected import (
     CHART_ENTRIES,
-    DRAFTS,
-    FUNNEL,
     KEPT_POSTS,
     PAGES,
     POST_LINKS,
     POSTS,
     SONGS,
 )
+from hype_pipeline.tables.reports import FUNNEL
 
 WEEKLY = (CHART_ENTRIES, POST_LINKS, PAGES, POSTS, KEPT_POSTS, SONGS)
 _PATIENCE = 300.0  # seconds for the bot to hear of a song and draft

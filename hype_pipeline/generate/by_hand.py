@@ -10,7 +10,7 @@ from hype_pipeline.errors import BadInput, NoChampion
 from hype_pipeline.generate.beside import standing
 from hype_pipeline.generate.bundle import load_bundle
 from hype_pipeline.generate.promotion import Verdict, row
-from hype_pipeline.records import Promotion
+from hype_pipeline.records.trained import Promotion
 
 if TYPE_CHECKING:
     from hype_pipeline.services.registry import Registry

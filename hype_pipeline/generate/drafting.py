@@ -14,7 +14,8 @@ from hype_pipeline.curate.queue import Queue
 from hype_pipeline.errors import NoChampion, Retryable
 from hype_pipeline.generate.bundle import Bundle
 from hype_pipeline.generate.commentary import Said, commentary
-from hype_pipeline.records import Draft, Dropped, Mention
+from hype_pipeline.records.bot import Draft, Mention
+from hype_pipeline.records.narrowing import Dropped
 
 SAMPLES = 5  # drafts for one mention
 PROVIDER = "drafting-1"

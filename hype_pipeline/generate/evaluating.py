@@ -18,7 +18,7 @@ from hype_pipeline.generate.figures.judged import OURS, Extent, Report, Say
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.report import report
 from hype_pipeline.generate.sentence_file import corpus_of, read_sentences
-from hype_pipeline.records import Sentence
+from hype_pipeline.records.corpus import Sentence
 from hype_pipeline.text.genres import labels_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.values import DEFAULT, VALUES
 from hype_pipeline.models.configs import Preset
 from hype_pipeline.models.values import wanted
-from hype_pipeline.records import Sentence
+from hype_pipeline.records.corpus import Sentence
 
 if TYPE_CHECKING:
     from hype_pipeline.topics import Topics

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hype_pipeline import tables
 from hype_pipeline.errors import Conflict, HypeError
 from hype_pipeline.generate import beside
 from hype_pipeline.generate.bundle import load_bundle
@@ -27,7 +26,8 @@ from hype_pipeline.generate.promotion import (
 )
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.generate.tracked import judgement
-from hype_pipeline.records import Figure, Promotion
+from hype_pipeline.records.trained import Figure, Promotion
+from hype_pipeline.tables.trained import MODEL_REPORT
 
 if TYPE_CHECKING:
     from hype_pipeline.services.registry import Registry
@@ -38,7 +38,7 @@ _ATTEMPTS = 3  # when somebody else changes the champion while we measure
 
 def promote(store: ModelStore, registry: "Registry", *, seed: int, now: datetime) -> Promotion:
     """Decide about the model of the current report, and act on it in *registry*."""
-    figures: list[Figure] = list(store.lake.records(tables.MODEL_REPORT))
+    figures: list[Figure] = list(store.lake.records(MODEL_REPORT))
     if not figures:
         message = "There is no report to decide on: materialise model_report first."
         raise HypeError(message)

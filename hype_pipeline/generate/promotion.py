@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from hype_pipeline.records import Promotion
+from hype_pipeline.records.trained import Promotion
 
 PROVIDER = "promotion-2"
 # A new model may be this much worse than the champion on the same sentences: less is noise of the

@@ -18,7 +18,7 @@ from hype_pipeline.corpus import FEWEST_WORDS, MOST_WORDS
 from hype_pipeline.corpus_twins import Sides
 from hype_pipeline.errors import BadInput
 from hype_pipeline.genre_vocabulary import genre_vocabulary
-from hype_pipeline.records import Sentence
+from hype_pipeline.records.corpus import Sentence
 from hype_pipeline.text.clean import normalised
 from hype_pipeline.text.genres import labels_of
 from hype_pipeline.text.names import Names, mask

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hype_pipeline import tables
 from hype_pipeline.generate import making
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.generate.values import DEFAULT, PREFERENCE, VALUES
 from hype_pipeline.generate.verdicts import examples
 from hype_pipeline.models.values import wanted
+from hype_pipeline.tables.bot import DECISIONS, DRAFTS
+from hype_pipeline.tables.corpus import SENTENCES
+from hype_pipeline.tables.trained import CVAE, LC_GAN, TOPIC_MODEL
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.figures.judged import Report, Say
@@ -90,11 +92,11 @@ def lc_gan_plan(store: ModelStore, *, seed: int, values: str = DEFAULT) -> Plan:
     from hype_pipeline.models.checkpoint import fingerprint
 
     corpus = _corpus(store)
-    cvae = store.only(tables.CVAE)
-    topic = next(iter(store.lake.records(tables.TOPIC_MODEL))).model
+    cvae = store.only(CVAE)
+    topic = next(iter(store.lake.records(TOPIC_MODEL))).model
     parts = {"cvae": cvae.model, "topics": topic, "seed": seed, "values": wanted(values, VALUES)}
     if PREFERENCE in parts["values"]:
-        parts["decisions"] = store.lake.content_hash(tables.DECISIONS)
+        parts["decisions"] = store.lake.content_hash(DECISIONS)
     name = fingerprint(kind="lc_gan", code=_version(_LC_GAN_CODE), corpus=corpus, **parts)
     request = {"stage": "lc_gan", "lake": store.lake.url, **parts, "values": values}
     request["fingerprint"] = name
@@ -158,8 +160,8 @@ def judge(store: ModelStore, *, seed: int, say: "Say | None" = None) -> "Report"
     from hype_pipeline.generate.report import report
     from hype_pipeline.models.checkpoint import fingerprint
 
-    cvae, lc_gan = store.only(tables.CVAE), store.only(tables.LC_GAN)
-    topic = next(iter(store.lake.records(tables.TOPIC_MODEL))).model
+    cvae, lc_gan = store.only(CVAE), store.only(LC_GAN)
+    topic = next(iter(store.lake.records(TOPIC_MODEL))).model
     name = fingerprint(kind="commentary", cvae=cvae.model, topics=topic, lc_gan=lc_gan.model)
     rows = list(store.sentences(store.labels()))
     if not store.has("commentary", name):
@@ -180,19 +182,19 @@ def judge(store: ModelStore, *, seed: int, say: "Say | None" = None) -> "Report"
 def _verdicts(store: ModelStore, values: str) -> "list[Example]":
     if PREFERENCE not in wanted(values, VALUES):
         return []
-    return examples(store.lake.records(tables.DRAFTS), store.lake.records(tables.DECISIONS))
+    return examples(store.lake.records(DRAFTS), store.lake.records(DECISIONS))
 
 
 def _sizes(store: ModelStore, preset: str) -> "Preset":
     from hype_pipeline.models import configs
 
-    splits = store.lake.batches(tables.SENTENCES, columns=["split"])
+    splits = store.lake.batches(SENTENCES, columns=["split"])
     sentences = sum(batch.column(0).to_pylist().count("train") for batch in splits)
     return configs.for_corpus(configs.preset(preset), sentences)
 
 
 def _corpus(store: ModelStore) -> str:
-    return store.lake.content_hash(tables.SENTENCES)
+    return store.lake.content_hash(SENTENCES)
 
 
 def _version(modules: Iterable[str]) -> str:

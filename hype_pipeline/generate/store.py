@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hype_pipeline import tables
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Sentence
+from hype_pipeline.records.corpus import Sentence
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.table import Table
 from hype_pipeline.text.genres import labels_of
 
 ABOUT = "about.json"  # written last: a folder that has it is finished
@@ -45,15 +46,15 @@ class ModelStore:
 
     def labels(self) -> list[str]:
         """The genre labels, in the order of the condition vector."""
-        rows = sorted(self.lake.records(tables.GENRE_VOCABULARY), key=lambda row: row.number)
+        rows = sorted(self.lake.records(GENRE_VOCABULARY), key=lambda row: row.number)
         return [row.label for row in rows]
 
     def sentences(self, labels: list[str]) -> Iterator["LabelledSentence"]:
         """The corpus, with its genres in terms of *labels*."""
-        for row in self.lake.records(tables.SENTENCES):
+        for row in self.lake.records(SENTENCES):
             yield LabelledSentence(row, labels_of(row.genres, labels))
 
-    def only(self, table: tables.Table) -> Any:
+    def only(self, table: Table) -> Any:
         """The one row of a table that says what is current."""
         (row,) = self.lake.records(table)
         return row

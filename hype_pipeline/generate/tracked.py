@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hype_pipeline.records import CurveEntry, Figure, TrackedRun
+from hype_pipeline.records.tracked import CurveEntry, TrackedRun
+from hype_pipeline.records.trained import Figure
 
 _LISTED = 20  # entries of a list that a parameter shows
 

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from hype_pipeline.protocols import Timeline
 from hype_pipeline.publish.mentions import mentions_in
-from hype_pipeline.records import Mention, Narrowed
+from hype_pipeline.records.bot import Mention
+from hype_pipeline.records.narrowing import Narrowed
 
 
 class Memory(Protocol):

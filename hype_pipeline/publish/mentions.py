@@ -9,7 +9,8 @@ from datetime import datetime
 from hype_pipeline.protocols import SocialPost
 from hype_pipeline.publish.named_songs import NamedSong, songs_in_post
 from hype_pipeline.publish.plain import plain
-from hype_pipeline.records import ASKED_TO_STOP, Dropped, Mention, Narrowed
+from hype_pipeline.records.bot import Mention
+from hype_pipeline.records.narrowing import ASKED_TO_STOP, Dropped, Narrowed
 
 PROVIDER = "mentions-2"
 

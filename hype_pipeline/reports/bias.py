@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import BiasFigure
+from hype_pipeline.records.reports import BiasFigure
 from hype_pipeline.reports.counting import count, rows
 from hype_pipeline.reports.gender import PronounTally
 from hype_pipeline.reports.genre_names import GenreTally
@@ -18,7 +18,9 @@ from hype_pipeline.reports.lengths import lengths
 from hype_pipeline.reports.origin import Origin, origin_of
 from hype_pipeline.reports.owners import ArtistTally, HostTally
 from hype_pipeline.reports.posts import Tally, Told, posts_of
-from hype_pipeline.tables import GENRE_VOCABULARY, KEPT_POSTS, PAGES, POSTS, SENTENCES, Table
+from hype_pipeline.tables.collected import KEPT_POSTS, PAGES, POSTS
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.table import Table
 
 PROVIDER = "bias/1"
 

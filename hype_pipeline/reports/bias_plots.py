@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hype_pipeline.canvas import DISTINCT, GREY, INK, LABEL, PALE, SMALL, TITLE, canvas, png
-from hype_pipeline.records import BiasFigure
+from hype_pipeline.records.reports import BiasFigure
 from hype_pipeline.reports.gender import interval_of
 from hype_pipeline.reports.lengths import BIN, LAST_BIN
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from hype_pipeline.records import BiasFigure
+from hype_pipeline.records.reports import BiasFigure
 
 _HIDDEN = frozenset({"words_histogram"})  # a picture or a machine reads it
 _SUMMARIES = frozenset(

@@ -14,7 +14,8 @@ from typing import Any
 
 from hype_pipeline.lake import Lake
 from hype_pipeline.reports.reasons import counted_as
-from hype_pipeline.tables import TABLES, Table
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import Table
 
 Keys = AbstractSet[int]
 

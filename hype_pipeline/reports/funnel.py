@@ -10,20 +10,12 @@ from datetime import datetime
 
 from hype_pipeline.collect.urls import normalised
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import FunnelStep
+from hype_pipeline.records.reports import FunnelStep
 from hype_pipeline.reports.counting import Keys, Step, count, distinct, dropped, key, lost, rows
 from hype_pipeline.reports.funnel_corpus import corpus_steps
 from hype_pipeline.reports.reasons import in_words
-from hype_pipeline.tables import (
-    CHART_ENTRIES,
-    DRAFTS,
-    KEPT_POSTS,
-    MENTIONS,
-    PAGES,
-    POST_LINKS,
-    POSTS,
-    RECEIPTS,
-)
+from hype_pipeline.tables.bot import DRAFTS, MENTIONS, RECEIPTS
+from hype_pipeline.tables.collected import CHART_ENTRIES, KEPT_POSTS, PAGES, POST_LINKS, POSTS
 
 PROVIDER = "funnel/2"
 # Of these links nobody knows the address, or may.

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from hype_pipeline.lake import Lake
 from hype_pipeline.reports.counting import Step, distinct, dropped, key, lost, rows
-from hype_pipeline.tables import GENRE_VOCABULARY, KEPT_POSTS, SENTENCES, SONGS, TABLES
+from hype_pipeline.tables.collected import KEPT_POSTS, SONGS
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.every import TABLES
 from hype_pipeline.text.genres import labels_of
 
 _COUNTED_BEFORE = "seen_before"

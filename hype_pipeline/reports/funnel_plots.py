@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hype_pipeline.canvas import DISTINCT, GREY, INK, LABEL, PALE, SMALL, TITLE, canvas, png
-from hype_pipeline.records import FunnelStep
+from hype_pipeline.records.reports import FunnelStep
 from hype_pipeline.reports import reasons
 from hype_pipeline.reports.reasons import FAMILIES, LEFT_OUT, OPTED_OUT, family
 from hype_pipeline.reports.weeks import ByWeek

@@ -8,7 +8,8 @@ from hype_pipeline.lake import Lake
 from hype_pipeline.reports.counting import distinct, key, rows
 from hype_pipeline.reports.posts import Told
 from hype_pipeline.reports.reasons import OPTED_OUT, signal_in_words, signal_of
-from hype_pipeline.tables import KEPT_POSTS, PAGES, TABLES
+from hype_pipeline.tables.collected import KEPT_POSTS, PAGES
+from hype_pipeline.tables.every import TABLES
 
 _ALLOWED = "allowed"
 _FORBIDDEN = "robots_disallowed"

@@ -7,7 +7,7 @@ from hype_pipeline.lake import Lake
 from hype_pipeline.reports.concentration import quantile
 from hype_pipeline.reports.counting import key, rows
 from hype_pipeline.reports.posts import Told
-from hype_pipeline.tables import KEPT_POSTS, POSTS
+from hype_pipeline.tables.collected import KEPT_POSTS, POSTS
 from hype_pipeline.text.clean import words
 
 BIN, LAST_BIN = 25, 600  # words; longer posts are one bin

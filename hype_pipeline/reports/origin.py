@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from hype_pipeline.lake import Lake
 from hype_pipeline.reports.counting import rows
-from hype_pipeline.tables import CHART_ENTRIES, KEPT_POSTS, POST_LINKS, Table
+from hype_pipeline.tables.collected import CHART_ENTRIES, KEPT_POSTS, POST_LINKS
+from hype_pipeline.tables.table import Table
 
 SYNTHETIC, STAND_IN, LIVE = "synthetic", "stand_in", "live"
 _NOBODYS = frozenset({"example", "test", "invalid", "localhost"})

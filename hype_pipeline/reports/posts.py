@@ -7,7 +7,7 @@ from typing import Protocol
 
 from hype_pipeline.lake import Lake
 from hype_pipeline.reports.counting import rows
-from hype_pipeline.tables import SENTENCES
+from hype_pipeline.tables.corpus import SENTENCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from hype_pipeline.records import FunnelStep
+from hype_pipeline.records.reports import FunnelStep
 from hype_pipeline.reports.reasons import LEFT_OUT, family
 from hype_pipeline.reports.weeks import ByWeek
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from hype_pipeline.lake import Lake
-from hype_pipeline.tables import KEPT_POSTS, POST_LINKS
+from hype_pipeline.tables.collected import KEPT_POSTS, POST_LINKS
 
 ByWeek = Mapping[date, Mapping[str, int | None]]  # rows of each table; None: not collected
 SHOWN = (POST_LINKS, KEPT_POSTS)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hype_pipeline.errors import BadInput, ChampionGone, Conflict, NoChampion
-from hype_pipeline.records import TrackedRun
+from hype_pipeline.records.tracked import TrackedRun
 from hype_pipeline.services.mlflow_store import MlflowStore
 from hype_pipeline.services.tracking import FINGERPRINT, note, noted
 from hype_pipeline.services.versions import (

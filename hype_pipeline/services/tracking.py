@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from hype_pipeline.records import TrackedRun
+from hype_pipeline.records.tracked import TrackedRun
 from hype_pipeline.services.mlflow_store import MlflowStore
 
 KIND, FINGERPRINT = "kind", "fingerprint"  # tags of a run

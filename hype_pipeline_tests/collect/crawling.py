@@ -13,7 +13,8 @@ from hype_pipeline.collect.crawl.fetch import Fetcher
 from hype_pipeline.collect.crawl.knocking import Limits
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import ChartEntry, Narrowed, Page, PostLink
+from hype_pipeline.records.collected import ChartEntry, Page, PostLink
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.services.addresses import AddressGuard, ConnectTo
 from hype_pipeline.services.wayback import Wayback
 from hype_pipeline.services.web import Web

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hype_pipeline.records import Post
+from hype_pipeline.records.collected import Post
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.conftest import NOW
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.collect.crawl.archive import Archive
 from hype_pipeline.collect.extraction.extract_pool import ExtractPool
 from hype_pipeline.collect.kept_posts import kept_posts
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.collect.posts import posts
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import KeptPost, Narrowed, Page, Post
+from hype_pipeline.records.collected import KeptPost, Page, Post
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import KEPT_POSTS, POSTS
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.collect.crawling import WEEKS, chart_of, fetcher, links_of
 from hype_pipeline_tests.collect.invented_posts import COMPARED, post
@@ -90,7 +91,7 @@ def test_archived_pages_become_posts_that_the_lake_takes(
 ) -> None:
     with ExtractPool(1) as pool:
         first = _posts(line, pool)[WEEKS[0]]
-    written = line[0].write(tables.POSTS, first.kept, run_id="r", week=WEEKS[0])
+    written = line[0].write(POSTS, first.kept, run_id="r", week=WEEKS[0])
     assert written.rows == len(first.kept) == 6
     shared = next(each for each in first.kept if "ten-songs" in each.url)
     assert shared.song_ids == ("aaaa1", "aaaa2")
@@ -126,5 +127,5 @@ def test_the_tiny_world_is_judged_as_it_was_written(
 
 def test_kept_posts_go_through_the_lake_unchanged(lake: Lake) -> None:
     kept = _judged(post(), post(COMPARED, url="https://d.example/1")).kept
-    lake.write(tables.KEPT_POSTS, kept, run_id="r", week=WEEKS[0])
-    assert tuple(lake.records(tables.KEPT_POSTS, WEEKS[0])) == tuple(replace(each) for each in kept)
+    lake.write(KEPT_POSTS, kept, run_id="r", week=WEEKS[0])
+    assert tuple(lake.records(KEPT_POSTS, WEEKS[0])) == tuple(replace(each) for each in kept)

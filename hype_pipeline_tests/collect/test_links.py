@@ -9,7 +9,8 @@ from hype_pipeline.collect.links import post_links
 from hype_pipeline.errors import Retryable
 from hype_pipeline.lake import Lake
 from hype_pipeline.raw_answers import RawAnswer, RawAnswers
-from hype_pipeline.records import ChartEntry, Narrowed, PostLink
+from hype_pipeline.records.collected import ChartEntry, PostLink
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline_tests.conftest import NOW
 
 WEEK = date(2026, 11, 2)

@@ -11,8 +11,8 @@ from hype_pipeline.collect.estimate import Assumptions
 from hype_pipeline.collect.measured_weeks import measured
 from hype_pipeline.commands.estimate import estimate
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Page
-from hype_pipeline.tables import CHART_ENTRIES, PAGES, POST_LINKS, SONGS
+from hype_pipeline.records.collected import Page
+from hype_pipeline.tables.collected import CHART_ENTRIES, PAGES, POST_LINKS, SONGS
 from hype_pipeline_tests.collect.test_weekly_songs import FIRST, SECOND, collect
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.music_services import music

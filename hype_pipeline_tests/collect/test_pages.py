@@ -10,7 +10,8 @@ import stamina
 
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Narrowed, Page
+from hype_pipeline.records.collected import Page
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import WEEKS, crawled, fetcher, link, links_of
 from hype_pipeline_tests.conftest import NOW

@@ -13,7 +13,8 @@ from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
 from hype_pipeline.lake import Lake
 from hype_pipeline.protocols import ArtistQuery, Candidate, Labels, Measured
 from hype_pipeline.raw_answers import RawAnswers
-from hype_pipeline.records import KeptPost, Narrowed, Song
+from hype_pipeline.records.collected import KeptPost, Song
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.services.genres_file import GenresFile
 from hype_pipeline_tests.conftest import NOW
 

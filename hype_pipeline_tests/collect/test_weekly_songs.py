@@ -14,8 +14,9 @@ from hype_pipeline.collect.songs import songs
 from hype_pipeline.errors import QuotaExceeded
 from hype_pipeline.lake import Lake, Manifest
 from hype_pipeline.raw_answers import RawAnswers
-from hype_pipeline.records import ChartEntry, KeptPost, Narrowed, PostLink, Song
-from hype_pipeline.tables import CHART_ENTRIES, POST_LINKS, SONGS
+from hype_pipeline.records.collected import ChartEntry, KeptPost, PostLink, Song
+from hype_pipeline.records.narrowing import Narrowed
+from hype_pipeline.tables.collected import CHART_ENTRIES, POST_LINKS, SONGS
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.music_services import Music, music
 from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world

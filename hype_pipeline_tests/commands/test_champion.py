@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from hype_pipeline.commands.champion import champion
 from hype_pipeline.errors import BadInput, NoChampion
 from hype_pipeline.generate.packing import pack
-from hype_pipeline.records import TrackedRun
+from hype_pipeline.records.tracked import TrackedRun
 from hype_pipeline.settings import Settings
-from hype_pipeline.tables import CHAMPION
+from hype_pipeline.tables.trained import CHAMPION
 from hype_pipeline.wiring import Wiring
 
 pytestmark = pytest.mark.slow

@@ -9,12 +9,12 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
-from hype_pipeline import tables
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.commands.corpus import corpus
 from hype_pipeline.definitions import build_defs
 from hype_pipeline.errors import BadInput, HypeError, MissingSetting
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import PAGES, POST_LINKS
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.collect.crawling import link
 from hype_pipeline_tests.conftest import NOW
@@ -41,10 +41,10 @@ def wiring(running: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     made = Wiring(Settings.from_env(env))
     links = [link(SILVER), link(UNDERTOW)]
-    made.lake.write(tables.POST_LINKS, links, run_id="r", week=links[0].week)
+    made.lake.write(POST_LINKS, links, run_id="r", week=links[0].week)
     with made.fetcher() as fetcher:
         for week, narrowed in pages(fetcher, [links[0].week], lambda _: links, now=NOW):
-            made.lake.write(tables.PAGES, narrowed.kept, run_id="r", week=week)
+            made.lake.write(PAGES, narrowed.kept, run_id="r", week=week)
     running.forget_log()
     return made
 
@@ -56,11 +56,11 @@ def _refreshed(*arguments: str) -> dict[str, object]:
 
 
 def test_unchanged_pages_are_not_sent_again(running: Sandbox, wiring: Wiring) -> None:
-    before = list(wiring.lake.records(tables.PAGES))
+    before = list(wiring.lake.records(PAGES))
     told = _refreshed(WEEK)
     assert told == {"weeks": [WEEK], "unchanged": 2, "changed": 0, "new": 0, "gone": 0}
     assert [entry["status"] for entry in running.log(path="/silver-lining/")] == [304]
-    after = list(wiring.lake.records(tables.PAGES))
+    after = list(wiring.lake.records(PAGES))
     assert after == [
         replace(page, retrieved_at=later.retrieved_at)
         for page, later in zip(before, after, strict=True)
@@ -75,7 +75,7 @@ def test_a_page_that_was_never_fetched_is_new_and_one_without_a_link_is_gone(
     wiring: Wiring,
 ) -> None:
     links = [link(SILVER), link("https://www.nightbus.example/2021/11/paper-lanterns")]
-    wiring.lake.write(tables.POST_LINKS, links, run_id="r", week=links[0].week)
+    wiring.lake.write(POST_LINKS, links, run_id="r", week=links[0].week)
     assert _refreshed() == {"weeks": [WEEK], "unchanged": 1, "changed": 0, "new": 1, "gone": 1}
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, create_engine, text
 
 from hype_pipeline.curate.database import open_database
 from hype_pipeline.curate.queue import Queue
-from hype_pipeline.records import Draft, Mention, Narrowed
+from hype_pipeline.records.bot import Draft, Mention
+from hype_pipeline.records.narrowing import Narrowed
 
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 

@@ -11,7 +11,7 @@ from hype_pipeline.curate.desk import CLOCK, PENDING_FOR, Desk
 from hype_pipeline.curate.ledger import Ledger
 from hype_pipeline.curate.receipts import ReceiptRows
 from hype_pipeline.errors import BadInput, Conflict
-from hype_pipeline.records import Draft
+from hype_pipeline.records.bot import Draft
 
 
 def _states(database: Engine) -> dict[str, str]:

@@ -15,7 +15,7 @@ from hype_pipeline.curate.ledger import Ledger
 from hype_pipeline.curate.sessions import LASTS, Sessions, desk_secret
 from hype_pipeline.curate.web_desk import COOKIE, Around, application
 from hype_pipeline.errors import BadInput
-from hype_pipeline.records import Draft
+from hype_pipeline.records.bot import Draft
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 AROUND = Around(

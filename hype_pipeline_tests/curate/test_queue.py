@@ -11,7 +11,7 @@ from hype_pipeline.curate.database import open_database, reading
 from hype_pipeline.curate.ledger import Ledger
 from hype_pipeline.curate.queue import MOST_ATTEMPTS, Queue
 from hype_pipeline.errors import BadInput
-from hype_pipeline.records import Dropped, Narrowed
+from hype_pipeline.records.narrowing import Dropped, Narrowed
 from hype_pipeline_tests.curate.conftest import draft, mention
 
 

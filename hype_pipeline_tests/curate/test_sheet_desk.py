@@ -15,7 +15,8 @@ from hype_pipeline.curate.queue import Queue
 from hype_pipeline.curate.receipts import ReceiptRows
 from hype_pipeline.curate.sheet_desk import HEADER, Exchange, exchange
 from hype_pipeline.errors import BadInput, Refused, Retryable
-from hype_pipeline.records import Draft, Narrowed
+from hype_pipeline.records.bot import Draft
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.services.google_sheets import GoogleSheet
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.curate.conftest import draft, mention

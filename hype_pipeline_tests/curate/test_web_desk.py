@@ -20,7 +20,8 @@ from hype_pipeline.curate.desk import Desk
 from hype_pipeline.curate.ledger import Ledger
 from hype_pipeline.curate.queue import Queue
 from hype_pipeline.curate.receipts import ReceiptRows
-from hype_pipeline.records import Draft, Narrowed
+from hype_pipeline.records.bot import Draft
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline_tests.curate.conftest import draft, mention
 
 CHROMIUM = Path("/usr/bin/chromium")

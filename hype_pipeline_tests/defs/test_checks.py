@@ -7,10 +7,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.defs.checks import limits_are_kept, the_champion_is_there
-from hype_pipeline.records import Figure, TrackedRun
+from hype_pipeline.records.tracked import TrackedRun
+from hype_pipeline.records.trained import Figure
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.trained import MODEL_REPORT
 from hype_pipeline.wiring import Wiring
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -29,7 +30,7 @@ def asked(check: dg.AssetChecksDefinition, wiring: Wiring) -> dg.AssetCheckResul
 
 def reported(wiring: Wiring, *names: str, value: float = 0.1) -> None:
     rows = [Figure("m", n, value, 0.2, value <= 0.2, "about", "u", NOW, "p") for n in names]
-    wiring.lake.write(tables.MODEL_REPORT, rows, run_id="r")
+    wiring.lake.write(MODEL_REPORT, rows, run_id="r")
 
 
 def test_a_whole_report_within_its_limits_passes(wiring: Wiring) -> None:

@@ -8,8 +8,12 @@ import pytest
 
 from hype_pipeline.defs.storing import column_schema, sample_table, store_weeks, store_whole
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import ChartEntry, Dropped, FunnelStep, Narrowed
-from hype_pipeline.tables import CHART_ENTRIES, FUNNEL, TABLES
+from hype_pipeline.records.collected import ChartEntry
+from hype_pipeline.records.narrowing import Dropped, Narrowed
+from hype_pipeline.records.reports import FunnelStep
+from hype_pipeline.tables.collected import CHART_ENTRIES
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.reports import FUNNEL
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 WEEK = date(2026, 11, 2)

@@ -1,16 +1,20 @@
 """Schedules and sensors against the sandbox: they look, ask for a run when there is something, and say why not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import dagster as dg
 import pytest
 
-from hype_pipeline import tables
+from hype_pipeline.curate.database import DECISIONS, open_database
 from hype_pipeline.definitions import build_defs
 from hype_pipeline.defs import automation
 from hype_pipeline.defs.bot import ASSETS as BOT
-from hype_pipeline.records import KeptPost, Song
+from hype_pipeline.provenance import ENOUGH_VERDICTS
+from hype_pipeline.records.collected import KeptPost, Song
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.bot import MENTIONS
+from hype_pipeline.tables.collected import KEPT_POSTS, SONGS
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.sandbox_fixture import Sandbox
 
@@ -66,7 +70,7 @@ def test_a_mention_becomes_a_row_once(settings: Settings, wiring: Wiring, sandbo
     sandbox.say("mastodon", "listener@sandbox.example", '"Silver Lining" by Mt. Joy')
     hear(wiring)
     hear(wiring)
-    named = [row for row in wiring.lake.records(tables.MENTIONS) if row.title == "Silver Lining"]
+    named = [row for row in wiring.lake.records(MENTIONS) if row.title == "Silver Lining"]
     assert len({row.mention_id for row in named}) == len(named)
     assert "listener@sandbox.example" in {row.author for row in named}
 
@@ -92,8 +96,8 @@ def test_nightly_does_nothing_without_a_week(settings: Settings, wiring: Wiring)
 
 def test_nightly_asks_for_a_run_only_when_a_post_is_new(settings: Settings, wiring: Wiring) -> None:
     night = datetime(2026, 11, 17, 3, 0, tzinfo=UTC)
-    wiring.lake.write(tables.KEPT_POSTS, [], run_id="r", week=WEEK)
-    wiring.lake.write(tables.SONGS, list[Song](), run_id="r", week=WEEK)
+    wiring.lake.write(KEPT_POSTS, [], run_id="r", week=WEEK)
+    wiring.lake.write(SONGS, list[Song](), run_id="r", week=WEEK)
     before = tick(settings, wiring, "nightly_retrain", night)
     wiring.note_decision()
     after = tick(settings, wiring, "nightly_retrain", night)
@@ -103,7 +107,28 @@ def test_nightly_asks_for_a_run_only_when_a_post_is_new(settings: Settings, wiri
         retrieved_at=night,
         provider="p",
     )
-    wiring.lake.write(tables.KEPT_POSTS, [post], run_id="r2", week=WEEK)
+    wiring.lake.write(KEPT_POSTS, [post], run_id="r2", week=WEEK)
     new = tick(settings, wiring, "nightly_retrain", night)
     kinds = [type(each) for each in (before, after, new)]
     assert kinds == [dg.RunRequest, dg.SkipReason, dg.RunRequest]
+
+
+def decide(wiring: Wiring, number: int, when: datetime) -> None:
+    said = {"draft_id": f"d{number}", "action": "rejected", "curator": "ann", "decided_at": when}
+    with open_database(wiring.settings.database_url).begin() as connection:
+        connection.execute(DECISIONS.insert().values(**said))
+
+
+def test_nightly_asks_for_a_run_for_verdicts_alone_where_preference_is_wanted(
+    settings: Settings,
+) -> None:
+    wiring = Wiring(replace(settings, values="topic:1,preference:0.5"))
+    night = datetime(2026, 11, 17, 3, 0, tzinfo=UTC)
+    wiring.lake.write(KEPT_POSTS, [], run_id="r", week=WEEK)
+    wiring.lake.write(SONGS, list[Song](), run_id="r", week=WEEK)
+    wiring.note_decision()
+    asked = []
+    for number in range(2 * ENOUGH_VERDICTS):
+        decide(wiring, number, night)
+        asked.append(type(tick(settings, wiring, "nightly_retrain", night)))
+    assert asked.index(dg.RunRequest) == ENOUGH_VERDICTS - 1

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.forgetting import Source, forget
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import PAGES, POST_LINKS, POSTS
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.end_to_end.test_weekly_line import WEEKS, run_line
 from hype_pipeline_tests.sandbox_fixture import Sandbox
@@ -21,7 +21,7 @@ def erase(wiring: Wiring, host: str) -> dict[str, int]:
 
 
 def hosts(wiring: Wiring) -> set[str]:
-    return {row.host for row in wiring.lake.records(tables.POST_LINKS)}
+    return {row.host for row in wiring.lake.records(POST_LINKS)}
 
 
 def archived(wiring: Wiring) -> bytes:
@@ -33,7 +33,7 @@ def archived(wiring: Wiring) -> bytes:
 def host(settings: Settings, wiring: Wiring) -> str:
     """A host with posts, after the line has run."""
     run_line(settings, WEEKS)
-    return next(wiring.lake.records(tables.POSTS)).host
+    return next(wiring.lake.records(POSTS)).host
 
 
 def test_its_rows_and_its_bytes_are_gone(wiring: Wiring, host: str) -> None:
@@ -54,7 +54,7 @@ def test_no_run_brings_it_back(
 
 def test_everybody_else_stays(wiring: Wiring, host: str) -> None:
     others = hosts(wiring) - {host}
-    pages = {row.digest for row in wiring.lake.records(tables.PAGES) if host not in row.url}
+    pages = {row.digest for row in wiring.lake.records(PAGES) if host not in row.url}
     erase(wiring, host)
     with wiring.archive() as archive:
         readable = {digest for digest in pages if archive.body(digest)}

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hype_pipeline import tables
-from hype_pipeline.records import Genre
+from hype_pipeline.records.corpus import Genre
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.table import Table
+from hype_pipeline.tables.trained import CVAE, CVAE_CURVE, CVAE_SAMPLES
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.end_to_end.test_retraining import NOW, corpus
 from hype_pipeline_tests.end_to_end.test_weekly_line import LINE, WEEKS
@@ -54,7 +56,7 @@ def wait_until(reached: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def hashes(env: Mapping[str, str], listed: tuple[tables.Table, ...]) -> Mapping[str, str]:
+def hashes(env: Mapping[str, str], listed: tuple[Table, ...]) -> Mapping[str, str]:
     lake = Wiring(Settings.from_env(env)).lake
     return {table.name: lake.content_hash(table) for table in listed}
 
@@ -80,7 +82,7 @@ def test_a_backfill_killed_in_the_middle_ends_as_if_it_had_not_been(
 
 
 def test_a_training_killed_with_its_run_goes_on_and_ends_the_same(tmp_path: Path) -> None:
-    listed = (tables.CVAE, tables.CVAE_CURVE, tables.CVAE_SAMPLES)
+    listed = (CVAE, CVAE_CURVE, CVAE_SAMPLES)
     whole = settings_in(tmp_path / "whole", {})
     killed = settings_in(tmp_path / "killed", {})
     fill(whole)
@@ -97,12 +99,12 @@ def test_a_training_killed_with_its_run_goes_on_and_ends_the_same(tmp_path: Path
 
 def fill(env: Mapping[str, str]) -> None:
     lake = Wiring(Settings.from_env(env)).lake
-    lake.write(tables.SENTENCES, corpus(), run_id="r")
+    lake.write(SENTENCES, corpus(), run_id="r")
     labels = [
         Genre(label, number, 60, "frequent", "u", NOW, "grammar")
         for number, label in enumerate(GENRES)
     ]
-    lake.write(tables.GENRE_VOCABULARY, labels, run_id="r")
+    lake.write(GENRE_VOCABULARY, labels, run_id="r")
 
 
 def training(env: Mapping[str, str]) -> bool:

@@ -11,13 +11,16 @@ import dagster as dg
 import pyarrow.parquet as pq
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.definitions import build_defs
 from hype_pipeline.defs import corpus, reports
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import BiasFigure, FunnelStep
+from hype_pipeline.records.reports import BiasFigure, FunnelStep
 from hype_pipeline.reports.reasons import OTHER, family
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import PAGES, POST_LINKS
+from hype_pipeline.tables.corpus import SENTENCES
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.reports import BIAS, FUNNEL
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.end_to_end.test_weekly_line import run_line
 from hype_pipeline_tests.reports.test_funnel import differences
@@ -77,12 +80,12 @@ def lake(told: tuple[Lake, object]) -> Lake:
 
 @pytest.fixture
 def steps(lake: Lake) -> list[FunnelStep]:
-    return list(lake.records(tables.FUNNEL))
+    return list(lake.records(FUNNEL))
 
 
 @pytest.fixture
 def figures(lake: Lake) -> list[BiasFigure]:
-    return list(lake.records(tables.BIAS))
+    return list(lake.records(BIAS))
 
 
 def test_every_step_is_the_one_before_less_its_reasons(steps: list[FunnelStep]) -> None:
@@ -97,15 +100,15 @@ def test_what_the_world_wrote_with_an_opt_out_is_skipped_and_counted(
     world: Path, lake: Lake, figures: list[BiasFigure]
 ) -> None:
     known = opt_outs(world)
-    linked = {row.url for row in lake.records(tables.POST_LINKS)}
-    settled = {row.url for row in lake.records(tables.PAGES)}
+    linked = {row.url for row in lake.records(POST_LINKS)}
+    settled = {row.url for row in lake.records(PAGES)}
     settled |= {
         row.ref
-        for row in lake.records(tables.TABLES["pages_dropped"])
+        for row in lake.records(TABLES["pages_dropped"])
         if row.reason == "robots_disallowed"
     }
     asked = {url for url in linked & settled if urlsplit(url).hostname in known}
-    corpus_hosts = {row.host for row in lake.records(tables.SENTENCES)}
+    corpus_hosts = {row.host for row in lake.records(SENTENCES)}
     by_signal = {row.subject for row in figures if row.measure == "opt_outs_by_signal"}
     counted = {row.subject: row.value for row in figures if row.measure == "opt_outs"}
     assert asked

@@ -7,10 +7,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.definitions import build_defs
-from hype_pipeline.records import Genre, Sentence
+from hype_pipeline.records.corpus import Genre, Sentence
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.trained import CVAE, CVAE_CURVE, CVAE_SAMPLES, LC_GAN, MODEL_REPORT
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.small_corpus import GENRES, posts
 
@@ -45,12 +47,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def wiring(settings: Settings) -> Wiring:
     wired = Wiring(settings)
-    wired.lake.write(tables.SENTENCES, corpus(), run_id="r")
+    wired.lake.write(SENTENCES, corpus(), run_id="r")
     labels = [
         Genre(label, number, 60, "frequent", "u", NOW, "grammar")
         for number, label in enumerate(GENRES)
     ]
-    wired.lake.write(tables.GENRE_VOCABULARY, labels, run_id="r")
+    wired.lake.write(GENRE_VOCABULARY, labels, run_id="r")
     retrain(settings, wired)
     return wired
 
@@ -63,30 +65,30 @@ def retrain(settings: Settings, wired: Wiring) -> dg.ExecuteInProcessResult:
 
 
 def test_the_cvae_is_kept_under_what_made_it(wiring: Wiring) -> None:
-    (row,) = wiring.lake.records(tables.CVAE)
+    (row,) = wiring.lake.records(CVAE)
     assert wiring.store.has("cvae", row.model)
 
 
 def test_its_curve_and_samples_are_tables(wiring: Wiring) -> None:
-    kinds = {row.kind for row in wiring.lake.records(tables.CVAE_SAMPLES)}
-    points = sum(1 for _ in wiring.lake.records(tables.CVAE_CURVE))
+    kinds = {row.kind for row in wiring.lake.records(CVAE_SAMPLES)}
+    points = sum(1 for _ in wiring.lake.records(CVAE_CURVE))
     assert (kinds, points > 3) == ({"prior", "reconstruction", "interpolation"}, True)
 
 
 def test_the_lc_gan_says_why_it_ships_or_not(wiring: Wiring) -> None:
-    (row,) = wiring.lake.records(tables.LC_GAN)
+    (row,) = wiring.lake.records(LC_GAN)
     assert row.decision.startswith(("Ships", "Trained, and not shipped", "Not trained"))
 
 
 def test_nothing_unknown_and_nothing_unsampled_is_printed(wiring: Wiring) -> None:
-    figures = {row.figure: row.value for row in wiring.lake.records(tables.MODEL_REPORT)}
+    figures = {row.figure: row.value for row in wiring.lake.records(MODEL_REPORT)}
     assert (figures["printed_not_sampled"], figures["unknown_emitted"]) == (0, 0)
 
 
 def test_a_second_run_trains_nothing_and_writes_the_same(
     settings: Settings, wiring: Wiring
 ) -> None:
-    listed = [tables.TABLES[name] for name in (*MODELS, "cvae_curve", "cvae_samples")]
+    listed = [TABLES[name] for name in (*MODELS, "cvae_curve", "cvae_samples")]
     before = {table.name: wiring.lake.content_hash(table) for table in listed}
     result = retrain(settings, wiring)
     fresh = result.asset_materializations_for_node("cvae")[0].metadata["trained now"].value
@@ -98,7 +100,7 @@ def test_the_bundle_of_the_report_can_be_loaded(wiring: Wiring, tmp_path: Path) 
     from hype_pipeline.generate.bundle import load_bundle
     from hype_pipeline.generate.commentary import commentary
 
-    model = next(iter(wiring.lake.records(tables.MODEL_REPORT))).model
+    model = next(iter(wiring.lake.records(MODEL_REPORT))).model
     bundle = load_bundle(wiring.store.folder("commentary", model))
     said = commentary(bundle, ["techno"], artist="An Artist", title="A Title", samples=3)
     assert len(said.kept) + len(said.blocked) > 0

@@ -6,8 +6,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import SONGS
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.end_to_end.test_weekly_line import WEEKS, run_line
 from hype_pipeline_tests.sandbox_fixture import Sandbox
@@ -32,7 +32,7 @@ def test_a_spent_quota_is_one_sentence_that_allows_no_retry_and_the_next_run_goe
     sandbox.clear_faults()
     sandbox.forget_log()
     run_line(settings, WEEKS)
-    assert len(wiring.lake.weeks(tables.SONGS)) == 2
+    assert len(wiring.lake.weeks(SONGS)) == 2
     again = {entry["query"] for entry in sandbox.log(service="spotify", path="/v1/search")}
     assert searched & again == set()
 
@@ -47,7 +47,7 @@ def test_without_spotify_songs_are_described_by_others_and_the_run_says_so(
     result = run_line(without, WEEKS)
     told = [event.metadata for event in result.asset_materializations_for_node("songs")]
     assert "HYPE_SPOTIFY_CLIENT_ID" in str(told[-1]["not asked"].value)
-    songs = list(Wiring(without).lake.records(tables.SONGS))
+    songs = list(Wiring(without).lake.records(SONGS))
     assert {song.genre_provider for song in songs} <= {"lastfm", "musicbrainz"}
     assert songs
     assert sandbox.log(service="spotify") == []

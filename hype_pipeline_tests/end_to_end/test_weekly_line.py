@@ -6,20 +6,27 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.defs import collect
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.collected import (
+    CHART_ENTRIES,
+    KEPT_POSTS,
+    PAGES,
+    POST_LINKS,
+    POSTS,
+    SONGS,
+)
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 WEEKS = ("2021-11-15", "2021-11-22")
 LINE = (
-    tables.CHART_ENTRIES,
-    tables.POST_LINKS,
-    tables.PAGES,
-    tables.POSTS,
-    tables.KEPT_POSTS,
-    tables.SONGS,
+    CHART_ENTRIES,
+    POST_LINKS,
+    PAGES,
+    POSTS,
+    KEPT_POSTS,
+    SONGS,
 )
 
 pytestmark = pytest.mark.slow
@@ -49,7 +56,7 @@ def test_every_table_of_the_line_has_both_weeks(settings: Settings, wiring: Wiri
 
 def test_songs_come_out_with_genres(settings: Settings, wiring: Wiring) -> None:
     run_line(settings, WEEKS)
-    assert all(song.genres for song in wiring.lake.records(tables.SONGS))
+    assert all(song.genres for song in wiring.lake.records(SONGS))
 
 
 def test_a_second_run_asks_nobody_and_writes_the_same(
@@ -76,7 +83,7 @@ def test_a_missing_contact_stops_pages_and_keeps_what_came_before(
     without = Settings.from_env({**sandbox.env, **own, "HYPE_CONTACT": ""})
     with pytest.raises(Exception, match="HYPE_CONTACT is not set"):
         run_line(without, WEEKS)
-    assert len(Wiring(without).lake.weeks(tables.POST_LINKS)) == 2
+    assert len(Wiring(without).lake.weeks(POST_LINKS)) == 2
 
 
 def test_each_week_is_recorded_with_its_own_hash(settings: Settings, wiring: Wiring) -> None:
@@ -87,7 +94,7 @@ def test_each_week_is_recorded_with_its_own_hash(settings: Settings, wiring: Wir
     }
     kept = {
         str(week): manifest.content_hash
-        for week in wiring.lake.weeks(tables.CHART_ENTRIES)
-        if (manifest := wiring.lake.manifest(tables.CHART_ENTRIES, week))
+        for week in wiring.lake.weeks(CHART_ENTRIES)
+        if (manifest := wiring.lake.manifest(CHART_ENTRIES, week))
     }
     assert told == kept

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate.stages import lc_gan_plan
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Decision, Topic, TrainedModel
+from hype_pipeline.records.bot import Decision
+from hype_pipeline.records.trained import Topic, TrainedModel
+from hype_pipeline.tables.bot import DECISIONS
+from hype_pipeline.tables.trained import CVAE, TOPIC_MODEL
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FROM = {"source_url": "u", "retrieved_at": NOW, "provider": "test"}
@@ -23,8 +25,8 @@ def store(tmp_path):
         **FROM,
     )
     topic = Topic(0, "0: sound", True, ("warm",), 1.0, 0.1, "topics-1", **FROM)
-    lake.write(tables.CVAE, [cvae], run_id="r")
-    lake.write(tables.TOPIC_MODEL, [topic], run_id="r")
+    lake.write(CVAE, [cvae], run_id="r")
+    lake.write(TOPIC_MODEL, [topic], run_id="r")
     return ModelStore(lake, tmp_path)
 
 
@@ -34,7 +36,7 @@ def named(store, values):
 
 def decide(store, count):
     rows = [Decision(n, f"d{n}", "approved", None, "ann", NOW, **FROM) for n in range(count)]
-    store.lake.write(tables.DECISIONS, rows, run_id="r")
+    store.lake.write(DECISIONS, rows, run_id="r")
 
 
 def test_other_values_are_another_model_and_the_same_said_otherwise_is_not(store):

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.errors import Conflict, HypeError, NoChampion
 from hype_pipeline.generate import beside, by_hand, promoting
 from hype_pipeline.generate.promoting import promote
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Figure, Genre, Sentence
+from hype_pipeline.records.corpus import Genre, Sentence
+from hype_pipeline.records.trained import Figure
 from hype_pipeline.services.registry import Registry
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
+from hype_pipeline.tables.trained import MODEL_REPORT
 from hype_pipeline_tests.small_corpus import GENRES, posts
 
 pytestmark = pytest.mark.slow
@@ -43,9 +45,9 @@ class House:
         self.store = ModelStore(Lake(str(folder / "lake")), folder / "scratch")
         self.registry = Registry(f"sqlite:///{folder}/mlflow.db", folder / "mlflow")
         lake = self.store.lake
-        lake.write(tables.SENTENCES, sentences(), run_id="r")
+        lake.write(SENTENCES, sentences(), run_id="r")
         labels = [Genre(name, place, 4, "frequent", **FROM) for place, name in enumerate(GENRES)]
-        lake.write(tables.GENRE_VOCABULARY, labels, run_id="r")
+        lake.write(GENRE_VOCABULARY, labels, run_id="r")
 
     def report(self, model: str, *, copied: float = 0.1) -> None:
         """A generator of that name, and the report on it."""
@@ -63,7 +65,7 @@ class House:
         rows = [
             Figure(model, name, value, 0.2, value <= 0.2, "about", **FROM) for name, value in judged
         ]
-        lake.write(tables.MODEL_REPORT, rows, run_id="r")
+        lake.write(MODEL_REPORT, rows, run_id="r")
 
     def promote(self, model: str, **changed: float):
         self.report(model, **changed)

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from hype_pipeline.generate.verdicts import examples
+from hype_pipeline.generate.verdicts import examples, verdicts
 from hype_pipeline.models.values_learned import Example
-from hype_pipeline.records import Decision, Draft
+from hype_pipeline.records.bot import Decision, Draft
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FROM = {"source_url": "u", "retrieved_at": NOW, "provider": "test"}
@@ -54,3 +54,8 @@ def test_an_edited_draft_is_liked_as_it_was_edited():
 
 def test_a_draft_that_expired_or_was_never_decided_says_nothing():
     assert examples(DRAFTS, [decided(1, "d", "expired")]) == []
+
+
+def test_a_decision_that_was_taken_back_says_nothing():
+    said = [decided(1, "a", "approved"), decided(2, "a", "undone"), decided(3, "b", "rejected")]
+    assert list(verdicts(said)) == ["b"]

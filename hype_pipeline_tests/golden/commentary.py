@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hype_pipeline.collect.judging.filters import commentary
-from hype_pipeline.records import Post
+from hype_pipeline.records.collected import Post
 from hype_pipeline.text.clean import mended, unwrapped
 from hype_pipeline_tests.golden.rows import Row
 from hype_pipeline_tests.real_posts import FORMS, read

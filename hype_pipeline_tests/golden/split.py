@@ -19,7 +19,7 @@ from typing import Any
 
 from hype_pipeline.corpus import sentences
 from hype_pipeline.fingerprints import Computed
-from hype_pipeline.records import KeptPost
+from hype_pipeline.records.collected import KeptPost
 from hype_pipeline.text.clean import normalised
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.golden.rows import Row

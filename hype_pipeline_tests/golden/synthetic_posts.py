@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from hype_pipeline.collect.crawl.signals import ALLOWED
 from hype_pipeline.collect.extraction.extract import Article, article_of
 from hype_pipeline.collect.judging.filters import judge, opted_in
-from hype_pipeline.records import Post
+from hype_pipeline.records.collected import Post
 from hype_pipeline.text.language import identify
 from hype_pipeline_tests.golden.rows import Row
 from hype_sandbox.worlds.synthetic import Plan, build

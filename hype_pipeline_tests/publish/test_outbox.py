@@ -18,7 +18,7 @@ from hype_pipeline.curate.receipts import ReceiptRows
 from hype_pipeline.errors import Ambiguous, Conflict, HypeError, QuotaExceeded, Refused, Retryable
 from hype_pipeline.protocols import Outgoing, Sent
 from hype_pipeline.publish.outbox import LEASE, MOST_ATTEMPTS, publish, queue_approved, record_key
-from hype_pipeline.records import Narrowed
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline_tests.curate.conftest import draft, mention
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -8,8 +8,9 @@ from types import UnionType
 from typing import Any
 
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import Dropped
-from hype_pipeline.tables import TABLES, Table
+from hype_pipeline.records.narrowing import Dropped
+from hype_pipeline.tables.every import TABLES
+from hype_pipeline.tables.table import Table
 from hype_pipeline_tests.conftest import NOW
 
 WEEK = date(2021, 11, 15)

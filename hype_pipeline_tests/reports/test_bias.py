@@ -8,10 +8,9 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from hype_pipeline import tables
 from hype_pipeline.commands.reports import bias as command
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import BiasFigure
+from hype_pipeline.records.reports import BiasFigure
 from hype_pipeline.reports.bias import bias
 from hype_pipeline.reports.bias_plots import plots
 from hype_pipeline.reports.bias_shown import bias_lines, bias_markdown
@@ -19,6 +18,8 @@ from hype_pipeline.reports.funnel import funnel
 from hype_pipeline.reports.funnel_plots import plots as funnel_plots
 from hype_pipeline.reports.lengths import word_counts
 from hype_pipeline.reports.weeks import by_week
+from hype_pipeline.tables.collected import KEPT_POSTS, PAGES, POSTS
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.reports.rows import drop, put
 
@@ -34,33 +35,31 @@ _POSTS = (
 
 @pytest.fixture
 def corpus(lake: Lake) -> Lake:
-    put(lake, tables.SENTENCES, [
+    put(lake, SENTENCES, [
         {"post_id": post, "host": host, "artist": artist, "song_id": song, "genres": genres, "text": text}
         for post, host, artist, song, genres, texts in _POSTS
         for text in texts
     ])  # fmt: skip
-    put(lake, tables.GENRE_VOCABULARY, [{"label": "soul", "kind": "frequent"}])
-    put(lake, tables.KEPT_POSTS, [
+    put(lake, GENRE_VOCABULARY, [{"label": "soul", "kind": "frequent"}])
+    put(lake, KEPT_POSTS, [
         {"url": f"http://{host}/{post}", "host": host, "words": words, "post_id": post}
         for (post, host, *_), words in zip(_POSTS, (30, 30, 40, 700), strict=True)
     ])  # fmt: skip
     put(
         lake,
-        tables.POSTS,
+        POSTS,
         [
             {"url": "http://one.example/a", "text": "kept"},
             {"url": "http://x.test/", "text": "three more words"},
         ],
     )
-    put(lake, tables.PAGES, [
+    put(lake, PAGES, [
         {"url": "http://four.test/1", "robots": "content-signal:ai-train=no"},
         {"url": "http://four.test/2", "robots": "content-signal:ai-train=no"},
         {"url": "http://one.example/a", "robots": "allowed"},
     ])  # fmt: skip
-    drop(
-        lake, tables.PAGES, [("http://five.test/1", "robots_disallowed"), ("http://x/", "timeout")]
-    )
-    drop(lake, tables.KEPT_POSTS, [("http://four.test/1", "opted_out:content-signal:ai-train=no")])
+    drop(lake, PAGES, [("http://five.test/1", "robots_disallowed"), ("http://x/", "timeout")])
+    drop(lake, KEPT_POSTS, [("http://four.test/1", "opted_out:content-signal:ai-train=no")])
     return lake
 
 
@@ -113,8 +112,8 @@ def test_pronouns_are_compared_where_there_are_enough(figures: list[BiasFigure])
 
 
 def test_a_ratio_of_few_pronouns_is_not_told(lake: Lake) -> None:
-    put(lake, tables.SENTENCES, [{"post_id": "a", "text": "He is here.", "genres": SOUL}])
-    put(lake, tables.GENRE_VOCABULARY, [{"label": "soul"}])
+    put(lake, SENTENCES, [{"post_id": "a", "text": "He is here.", "genres": SOUL}])
+    put(lake, GENRE_VOCABULARY, [{"label": "soul"}])
     told = list(bias(lake, now=NOW))
     assert "he of he and she" not in values(told, "pronouns")
     assert (values(told, "pronouns")["silent labels"], values(told, "pronouns_by_genre")) == (1, {})
@@ -132,7 +131,7 @@ def test_what_asked_to_be_left_out_is_counted_by_signal_and_host(figures: list[B
 
 
 def test_a_kept_page_that_asked_to_be_left_out_is_a_fault_that_shows(corpus: Lake) -> None:
-    put(corpus, tables.PAGES, [{"url": "http://one.example/a", "robots": "meta:noai"}])
+    put(corpus, PAGES, [{"url": "http://one.example/a", "robots": "meta:noai"}])
     assert values(list(bias(corpus, now=NOW)), "opt_outs")["kept all the same"] == 1
 
 
@@ -173,7 +172,7 @@ def test_the_report_in_short_names_what_matters(figures: list[BiasFigure]) -> No
 
 
 def test_a_name_from_the_web_is_text_in_the_ui(lake: Lake) -> None:
-    put(lake, tables.SENTENCES, [{"post_id": "a", "text": "x", "artist": "<b>[A](http://x)"}])
+    put(lake, SENTENCES, [{"post_id": "a", "text": "x", "artist": "<b>[A](http://x)"}])
     assert "&lt;b>&#91;A](http://x) 1" in bias_markdown(list(bias(lake, now=NOW)))
 
 

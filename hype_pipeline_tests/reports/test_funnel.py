@@ -10,15 +10,24 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageColor
 
-from hype_pipeline import tables
 from hype_pipeline.canvas import DISTINCT
 from hype_pipeline.commands.reports import funnel as command
 from hype_pipeline.lake import Lake
-from hype_pipeline.records import FunnelStep
+from hype_pipeline.records.reports import FunnelStep
 from hype_pipeline.reports.funnel import funnel
 from hype_pipeline.reports.funnel_plots import plots
 from hype_pipeline.reports.shown import funnel_lines, left_out_line
 from hype_pipeline.reports.weeks import by_week
+from hype_pipeline.tables.bot import DRAFTS, RECEIPTS
+from hype_pipeline.tables.collected import (
+    CHART_ENTRIES,
+    KEPT_POSTS,
+    PAGES,
+    POST_LINKS,
+    POSTS,
+    SONGS,
+)
+from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.reports.rows import drop, put
 
@@ -57,30 +66,30 @@ def refs(**reason_of: str) -> list[tuple[str, str]]:
 
 def a_small_line(lake: Lake) -> None:
     """Eight addresses over two weeks; of one only the second week is fetched."""
-    put(lake, tables.CHART_ENTRIES, [{"song_id": "s"}, {"song_id": "t"}])
-    drop(lake, tables.CHART_ENTRIES, [("u", "no_artist")])
-    put(lake, tables.POST_LINKS, urls("a", "b", "c", "d", "e", song_id="s"))
-    put(lake, tables.POST_LINKS, urls("a", "f", "g", song_id="s"), NEXT)
+    put(lake, CHART_ENTRIES, [{"song_id": "s"}, {"song_id": "t"}])
+    drop(lake, CHART_ENTRIES, [("u", "no_artist")])
+    put(lake, POST_LINKS, urls("a", "b", "c", "d", "e", song_id="s"))
+    put(lake, POST_LINKS, urls("a", "f", "g", song_id="s"), NEXT)
     unknown = [("t", "unanswered"), ("forgotten", "forgotten")]
-    drop(lake, tables.POST_LINKS, [*refs(f="after_week", h="player"), *unknown])
-    put(lake, tables.PAGES, urls("a", "b", "c", "e"))
-    drop(lake, tables.PAGES, refs(d="robots_disallowed", f="timeout"))
-    put(lake, tables.PAGES, urls("a", "f"), NEXT)
-    put(lake, tables.POSTS, urls("a", "b", "c", "e", "f"))
+    drop(lake, POST_LINKS, [*refs(f="after_week", h="player"), *unknown])
+    put(lake, PAGES, urls("a", "b", "c", "e"))
+    drop(lake, PAGES, refs(d="robots_disallowed", f="timeout"))
+    put(lake, PAGES, urls("a", "f"), NEXT)
+    put(lake, POSTS, urls("a", "b", "c", "e", "f"))
     put(
         lake,
-        tables.KEPT_POSTS,
+        KEPT_POSTS,
         [{**each, "post_id": each["url"][-1]} for each in urls("a", "f", "e")],
     )
-    drop(lake, tables.KEPT_POSTS, refs(b="opted_out:content-signal:ai-train=no", c="short:3"))
-    put(lake, tables.SONGS, [{"song_id": "s", "genres": ("soul",)}])
-    put(lake, tables.SENTENCES, [
+    drop(lake, KEPT_POSTS, refs(b="opted_out:content-signal:ai-train=no", c="short:3"))
+    put(lake, SONGS, [{"song_id": "s", "genres": ("soul",)}])
+    put(lake, SENTENCES, [
         {"post_id": "a", "song_id": "s", "genres": ("soul",)},
         {"post_id": "a", "song_id": "s", "genres": ("soul",)},
         {"post_id": "f", "song_id": "x"},
     ])  # fmt: skip
-    drop(lake, tables.SENTENCES, [*refs(e="near_duplicate"), ("some sentence", "short")])
-    put(lake, tables.GENRE_VOCABULARY, [{"label": "soul"}])
+    drop(lake, SENTENCES, [*refs(e="near_duplicate"), ("some sentence", "short")])
+    put(lake, GENRE_VOCABULARY, [{"label": "soul"}])
 
 
 def test_every_step_is_the_one_before_less_its_reasons(lake: Lake) -> None:
@@ -110,8 +119,8 @@ def test_what_no_stage_has_seen_is_said(lake: Lake) -> None:
 
 
 def test_rows_that_the_step_before_does_not_hold_count_below_zero(lake: Lake) -> None:
-    put(lake, tables.PAGES, urls("a"))
-    put(lake, tables.POSTS, urls("a", "z"))
+    put(lake, PAGES, urls("a"))
+    put(lake, POSTS, urls("a", "z"))
     assert reasons(lake, "articles extracted") == {"newly_here": -1}
 
 
@@ -134,17 +143,17 @@ def test_songs_and_sentences_have_funnels_of_their_own(lake: Lake) -> None:
 
 
 def test_a_draft_is_published_once_or_waits_with_its_state(lake: Lake) -> None:
-    put(lake, tables.DRAFTS, [
+    put(lake, DRAFTS, [
         {"draft_id": "1", "state": "posted"},
         {"draft_id": "2", "state": "pending"},
         {"draft_id": "3", "state": "posted"},
     ])  # fmt: skip
-    put(lake, tables.RECEIPTS, [
+    put(lake, RECEIPTS, [
         {"draft_id": "1", "state": "posted"},
         {"draft_id": "1", "state": "failed"},
         {"draft_id": "3", "state": "needs_review"},
     ])  # fmt: skip
-    drop(lake, tables.DRAFTS, [("mention", "doubled"), ("mention", "doubled")])
+    drop(lake, DRAFTS, [("mention", "doubled"), ("mention", "doubled")])
     assert counted(lake)["texts drawn"] == 5
     assert reasons(lake, "drafts published") == {"needs_review": 1, "pending": 1}
 
@@ -160,7 +169,7 @@ def test_opt_outs_are_shown_however_few_reasons_are(lake: Lake) -> None:
 
 def test_a_twin_that_a_later_week_names_again_is_still_a_twin(lake: Lake) -> None:
     a_small_line(lake)
-    drop(lake, tables.SENTENCES, [*refs(e="near_duplicate"), *refs(e="seen_before")])
+    drop(lake, SENTENCES, [*refs(e="near_duplicate"), *refs(e="seen_before")])
     assert reasons(lake, "posts in the corpus") == {"near_duplicate": 1}
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from hype_pipeline import tables
 from hype_pipeline.lake import Lake
 from hype_pipeline.reports import reasons
 from hype_pipeline.reports.origin import origin_of
 from hype_pipeline.reports.weeks import by_week, holes
+from hype_pipeline.tables.collected import CHART_ENTRIES, KEPT_POSTS, POST_LINKS
 from hype_pipeline_tests.reports.rows import put
 
 WEEKS = [date(2021, 11, 15), date(2021, 11, 22), date(2021, 11, 29)]
@@ -36,10 +36,10 @@ def test_a_reason_is_counted_by_its_kind_and_said_in_words(
 
 
 def test_a_missing_week_is_a_hole(lake: Lake) -> None:
-    put(lake, tables.POST_LINKS, [{}, {}], WEEKS[0])
-    put(lake, tables.POST_LINKS, [{}], WEEKS[2])
-    put(lake, tables.KEPT_POSTS, [{}], WEEKS[0])
-    put(lake, tables.KEPT_POSTS, [], WEEKS[2])
+    put(lake, POST_LINKS, [{}, {}], WEEKS[0])
+    put(lake, POST_LINKS, [{}], WEEKS[2])
+    put(lake, KEPT_POSTS, [{}], WEEKS[0])
+    put(lake, KEPT_POSTS, [], WEEKS[2])
     told = by_week(lake)
     assert [tuple(held.values()) for held in told.values()] == [(2, 1), (None, None), (1, 0)]
     assert holes(told) == [WEEKS[1]]
@@ -57,7 +57,7 @@ def test_a_missing_week_is_a_hole(lake: Lake) -> None:
 def test_addresses_tell_whose_text_it_is(
     lake: Lake, hosts: list[str], service: str, kind: str
 ) -> None:
-    put(lake, tables.CHART_ENTRIES, [{"source_url": service}])
-    put(lake, tables.KEPT_POSTS, [{"host": host} for host in hosts])
+    put(lake, CHART_ENTRIES, [{"source_url": service}])
+    put(lake, KEPT_POSTS, [{"host": host} for host in hosts])
     told = origin_of(lake)
     assert (told.kind, bool(told.label)) == (kind, kind != "live")

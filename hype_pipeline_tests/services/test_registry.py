@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hype_pipeline.errors import BadInput, ChampionGone, Conflict, NoChampion
-from hype_pipeline.records import CurveEntry, TrackedRun
+from hype_pipeline.records.tracked import CurveEntry, TrackedRun
 from hype_pipeline.services.registry import Registry
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -12,7 +12,7 @@ from hype_pipeline.collect.extraction.leftovers import is_leftover, is_tour_date
 from hype_pipeline.collect.judging.lyrics import sung, told_to_somebody
 from hype_pipeline.collect.judging.roundup import one_song
 from hype_pipeline.collect.judging.verdicts import KEEP, Verdict
-from hype_pipeline.records import Post
+from hype_pipeline.records.collected import Post
 from hype_pipeline.text.clean import words
 from hype_pipeline.text.language import DOCUMENT_THRESHOLD, Language
 

@@ -21,7 +21,8 @@ from hype_pipeline.collect.crawl.entries import LIVE, WAYBACK, Entry
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
 from hype_pipeline.protocols import WebAnswer
-from hype_pipeline.records import Narrowed, Page
+from hype_pipeline.records.collected import Page
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import WEEKS, fetcher, links_of
 from hype_pipeline_tests.conftest import NOW

@@ -4,7 +4,7 @@ import pytest
 
 from hype_pipeline.collect.judging.filters import commentary, judge, opted_in
 from hype_pipeline.collect.judging.roundup import one_song
-from hype_pipeline.records import Post
+from hype_pipeline.records.collected import Post
 from hype_pipeline_tests.collect import invented_posts as posts
 from hype_pipeline_tests.collect.invented_posts import post
 
