@@ -8,7 +8,8 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from hype_pipeline.errors import BadInput
 from hype_pipeline.models.configs import CvaeConfig
+from hype_pipeline.models.features import NO_FEATURES, Scale, facts, listed
 from hype_pipeline.text.tokens import BEGIN, END, PAD, Vocabulary, tokens
 
 _TOKENS_PER_SENTENCE = 64  # on average, at most: a batch of very long sentences holds fewer of them
@@ -33,6 +35,8 @@ class Labelled(Protocol):
     @property
     def genres(self) -> Sequence[str]: ...
     @property
+    def features(self) -> Mapping[str, float]: ...
+    @property
     def split(self) -> str: ...
 
 
@@ -42,6 +46,7 @@ class Row(NamedTuple):
     text: str
     genres: tuple[str, ...] = ()
     split: str = "train"
+    features: Mapping[str, float] = MappingProxyType({})  # those that are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,19 @@ class _Rows:
         return Ragged(np.array(self._flat, np.int32), np.array(self._starts, np.int64))
 
 
+class _Met:
+    """The rows of a split as they are met."""
+
+    def __init__(self) -> None:
+        self.texts = _Rows()
+        self.genres: list[tuple[str, ...]] = []
+        self.features = array("d")
+
+    def told(self, features: int) -> Float[np.ndarray, "sentences features"]:
+        """The features' values, NaN where one is unknown."""
+        return np.array(self.features).reshape(-1, features)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """Sentences as numbers, with the numbers of their labels."""
@@ -87,6 +105,7 @@ class Encoded:
     genres: Ragged
     labels: int  # that the model knows
     words: int  # in all, an end for each sentence included; a spelled word is one
+    features: Float[np.ndarray, "sentences twice"] | None = None  # as in Batch
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -99,6 +118,13 @@ class Batch:
     inputs: Int[Tensor, "batch time"]  # begin, then the words
     targets: Int[Tensor, "batch time"]  # the words, then end
     genres: Float[Tensor, "batch labels"]  # 1 where the sentence has the label
+    # In deviations from the mean, then 1 where they are known; None: the model is told of none.
+    features: Float[Tensor, "batch twice"] | None = None
+
+    @property
+    def facts(self) -> Float[Tensor, "batch facts"]:
+        """What the decoder is told beside a latent."""
+        return facts(self.genres, self.features)
 
     @property
     def mask(self) -> Tensor:
@@ -107,7 +133,9 @@ class Batch:
 
     def to(self, device: torch.device) -> "Batch":
         """The same on *device*."""
-        return Batch(self.inputs.to(device), self.targets.to(device), self.genres.to(device))
+        features = None if self.features is None else self.features.to(device)
+        parts = (self.inputs.to(device), self.targets.to(device), self.genres.to(device))
+        return Batch(*parts, features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +146,19 @@ class Corpus:
     labels: tuple[str, ...]
     splits: Mapping[str, Encoded]
     fingerprint: str  # of rows and labels, in their order
+    scale: Scale = NO_FEATURES  # of the features that models are told of
 
 
 def encode(
-    sentences: Iterable[tuple[str, Sequence[str]]], vocabulary: Vocabulary, labels: Sequence[str]
+    sentences: Iterable[tuple[str, Sequence[str]]],
+    vocabulary: Vocabulary,
+    labels: Sequence[str],
+    features: Float[np.ndarray, "sentences twice"] | None = None,
 ) -> Encoded:
-    """(text, genres) pairs in a model's terms; labels that it does not know are lost."""
-    return _encode(((tokens(text), names) for text, names in sentences), vocabulary, labels)
+    """(text, genres) pairs in a model's terms, *features* by its scale; labels that it does not know
+    are lost."""
+    spoken = ((tokens(text), names) for text, names in sentences)
+    return _encode(spoken, vocabulary, labels, features)
 
 
 def unlabelled(sentences: Iterable[Iterable[int]]) -> Encoded:
@@ -140,38 +174,48 @@ def unlabelled(sentences: Iterable[Iterable[int]]) -> Encoded:
 def read(rows: Iterable[Labelled], labels: Sequence[str], config: CvaeConfig) -> Corpus:
     """The corpus of *rows*; its vocabulary is that of the rows of the train split."""
     seen: dict[str, int] = {}  # every word, numbered as met
-    met: dict[str, tuple[_Rows, list[tuple[str, ...]]]] = {}
+    met: dict[str, _Met] = {}
     counts: Counter[int] = Counter()
     digest = hashlib.sha256(repr(tuple(labels)).encode())
     for row in rows:
         names = tuple(row.genres)
         digest.update(repr((row.text, names, row.split)).encode("utf-8", "backslashreplace"))
-        numbers = [seen.setdefault(word, len(seen)) for word in tokens(row.text)]
+        words = [seen.setdefault(word, len(seen)) for word in tokens(row.text)]
         if row.split == "train":
-            counts.update(numbers)
-        texts, genres = met.setdefault(row.split, (_Rows(), []))
-        texts.add(numbers)
-        genres.append(names)
+            counts.update(words)
+        part = met.setdefault(row.split, _Met())
+        part.texts.add(words)
+        part.genres.append(names)
+        if config.features:
+            told = listed(config.features, [row.features]).tobytes()
+            part.features.frombytes(told)
+            digest.update(told)
     if "train" not in met:
         raise BadInput("There is no sentence to train on: no row has the split 'train'.")
-    listed = list(seen)
+    every = list(seen)
     vocabulary = Vocabulary.of_counts(
-        {listed[number]: count for number, count in counts.items()},
+        {every[number]: count for number, count in counts.items()},
         words=config.words,
         min_count=config.min_count,
         pieces=config.pieces,
     )
+    scale = NO_FEATURES
+    if config.features:
+        scale = Scale.of(config.features, met["train"].told(len(config.features)))
     splits = {}
-    for split, (texts, genres) in met.items():
-        spoken = ([listed[number] for number in text] for text in texts.ragged())
-        splits[split] = _encode(zip(spoken, genres, strict=True), vocabulary, labels)
-    return Corpus(vocabulary, tuple(labels), splits, digest.hexdigest())
+    for split, part in met.items():
+        spoken = ([every[number] for number in text] for text in part.texts.ragged())
+        features = scale.standard(part.told(len(scale.names))) if scale.names else None
+        pairs = zip(spoken, part.genres, strict=True)
+        splits[split] = _encode(pairs, vocabulary, labels, features)
+    return Corpus(vocabulary, tuple(labels), splits, digest.hexdigest(), scale)
 
 
 def _encode(
     sentences: Iterable[tuple[Sequence[str], Sequence[str]]],
     vocabulary: Vocabulary,
     labels: Sequence[str],
+    features: Float[np.ndarray, "sentences twice"] | None,
 ) -> Encoded:
     places = {label: number for number, label in enumerate(labels)}
     ids, genres, words = _Rows(), _Rows(), 0
@@ -179,7 +223,7 @@ def _encode(
         words += len(spoken) + 1
         ids.add(number for word in spoken for number in vocabulary.spelled(word))
         genres.add(sorted({places[name] for name in names if name in places}))
-    return Encoded(ids.ragged(), genres.ragged(), len(labels), words)
+    return Encoded(ids.ragged(), genres.ragged(), len(labels), words, features)
 
 
 def batch_of(encoded: Encoded, numbers: Sequence[int] | NDArray[np.int64]) -> Batch:
@@ -193,7 +237,10 @@ def batch_of(encoded: Encoded, numbers: Sequence[int] | NDArray[np.int64]) -> Ba
         inputs[row, : len(ids) + 1] = [BEGIN, *ids]
         targets[row, : len(ids) + 1] = [*ids, END]
         genres[row, encoded.genres[number]] = 1
-    return Batch(torch.from_numpy(inputs), torch.from_numpy(targets), torch.from_numpy(genres))
+    batch = Batch(torch.from_numpy(inputs), torch.from_numpy(targets), torch.from_numpy(genres))
+    if encoded.features is None:
+        return batch
+    return replace(batch, features=torch.from_numpy(encoded.features[np.asarray(numbers)]))
 
 
 def bucketed(

@@ -96,7 +96,7 @@ class TrainConfig:
     free_bits_form: FreeBitsForm = "clamp"
     condition_dropout: float = 0.15  # share of sentences whose genres the decoder is not told
     feature_dropout: float = 0.15  # the same of all their features
-    feature_parts: float = 0.5  # share of sentences of whose features it is told some: one may be asked
+    feature_parts: float = 0.5  # share of sentences of which it is told some, as one may be asked
     word_dropout: float = 0.0  # share of words that the decoder is not told
     validation_samples: int = 4  # importance samples for each sentence in a validation
     final_samples: int = 8  # the same, for the figures at the end
@@ -115,14 +115,18 @@ class TrainConfig:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decoding:
-    """How the next word is drawn."""
+    """How the next word is drawn.
 
-    temperature: float = 0.75  # below 1 prefers likely words
-    top_k: int | None = 100  # only the k likeliest; None: all
+    As learnt, but for the unlikeliest twentieth: on real text a temperature below 1 makes samples
+    shorter and more alike, and whole words alone leave out what is rare.
+    """
+
+    temperature: float = 1.0  # below 1 prefers likely words
+    top_k: int | None = None  # only the k likeliest; None: all
     top_p: float | None = 0.95  # of these only the likeliest that make up this share; None: all
     guidance: float = 1.0  # 1: as trained; above: the genres count for more; 0: for nothing
     longest: int = 60  # tokens
-    whole_words: bool = True  # never a spelled word, which may be none
+    whole_words: bool = False  # never a spelled word, which may be none
     precision: Literal["auto", "bf16", "fp32"] = "auto"  # of products, as in LoopConfig
 
     def __post_init__(self) -> None:

@@ -68,7 +68,7 @@ class Decoder(nn.Module):
 
     def __init__(self, config: CvaeConfig, vocabulary: int) -> None:
         super().__init__()
-        told = config.latent + config.condition
+        told = config.told
         self.dropout = config.dropout
         self.embedding = _embedding(vocabulary, config.embedding)
         self.first = nn.Linear(told, 2 * config.decoder_hidden)
@@ -111,7 +111,7 @@ class Decoder(nn.Module):
 
 
 class CvaeModel(nn.Module):
-    """Encoder, genres and decoder."""
+    """Encoder, genres, decoder; and features, if the config names any."""
 
     def __init__(self, config: CvaeConfig, *, vocabulary: int, labels: int) -> None:
         super().__init__()
@@ -119,13 +119,25 @@ class CvaeModel(nn.Module):
         self.encoder = Encoder(config, vocabulary)
         self.genres = nn.Parameter(torch.randn(labels, config.condition))
         self.decoder = Decoder(config, vocabulary)
+        # Without a bias, so that features of which none is known are zero, as no genre is; the marks of
+        # those that are known take its place.
+        width, columns = config.feature_width, 2 * len(config.features)
+        self.features = nn.Linear(columns, width, bias=False) if columns else None
 
-    def condition(self, genres: Float[Tensor, "batch labels"]) -> Float[Tensor, "batch condition"]:
-        """The embedding of sets of genres: their sum, scaled so that many are no louder than one.
+    def condition(self, facts: Float[Tensor, "batch facts"]) -> Float[Tensor, "batch condition"]:
+        """The embedding of *facts* (`features.facts`): that of the genres, then that of features.
 
-        No genre at all is zero, which is also what condition dropout shows.
+        Nothing told at all is zero, which is also what condition dropout shows.
         """
-        return embedded(genres, self.genres)
+        genres = self.of_genres(facts)
+        if self.features is None:
+            return genres
+        features = self.features(facts[:, len(self.genres) :]).tanh()
+        return torch.cat([genres, features], dim=-1)
+
+    def of_genres(self, facts: Float[Tensor, "batch facts"]) -> Float[Tensor, "batch genres"]:
+        """The genres' part: their sum, scaled so that many are no louder than one."""
+        return embedded(facts[:, : len(self.genres)], self.genres)
 
     def posterior(self, batch: Batch) -> Posterior:
         """Over the latents of the batch's sentences."""

@@ -6,7 +6,7 @@ al. 2016, https://arxiv.org/abs/1509.00519. Mutual information and active units 
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hype_pipeline.models.batches import Batch, Encoded, batch_of, bucketed, encode
+from hype_pipeline.models.batches import Batch, Encoded, batch_of, bucketed
 from hype_pipeline.models.cvae import CvaeModel, Posterior
 from hype_pipeline.models.reproducible import autocast, generator
 from hype_pipeline.models.trained import TrainedCvae
@@ -45,12 +45,13 @@ def log_probabilities(
     cvae: TrainedCvae,
     texts: Sequence[str],
     genres: Sequence[Sequence[str]],
+    features: Sequence[Mapping[str, float]] | None = None,
     *,
     samples: int = 16,
     seed: int = 0,
 ) -> list[float]:
-    """log p(text | genres) of each text, importance-weighted with *samples* latents, in nats."""
-    encoded = encode(list(zip(texts, genres, strict=True)), cvae.vocabulary, cvae.labels)
+    """log p(text | genres, features) of each text, importance-weighted with *samples* latents, in nats."""
+    encoded = cvae.encode(texts, genres, features)
     return weighted_log_probabilities(cvae.model, encoded, samples=samples, seed=seed).tolist()
 
 
@@ -125,7 +126,7 @@ def _weighed(
         chance = generator(seed, "weights", place, device=device)
         with torch.inference_mode(), autocast(precision, device):
             posterior = model.posterior(batch)
-            condition = model.condition(batch.genres)
+            condition = model.condition(batch.facts)
             drawn = [posterior.draw(chance) for _ in range(samples)]
             nll = torch.cat(
                 [

@@ -40,7 +40,16 @@ _CODE = tuple(
         *(
             f"models.{name}"
             for name in (
-                *("batches", "cvae", "output", "word_loss", "objective", "training", "fit"),
+                *(
+                    "batches",
+                    "features",
+                    "cvae",
+                    "output",
+                    "word_loss",
+                    "objective",
+                    "training",
+                    "fit",
+                ),
                 "inheriting",
             )
         ),
@@ -135,6 +144,7 @@ def fit_corpus(
         "seed": seed,
         "labels": list(corpus.labels),
         "vocabulary": list(corpus.vocabulary.tokens),
+        **({"features": corpus.scale.told()} if corpus.scale.names else {}),
         **({"parent": phases.inherited} if begun else {}),
         "data": {
             "fingerprint": corpus.fingerprint,

@@ -30,7 +30,7 @@ class LanguageModel(nn.Module):
     def __init__(self, config: CvaeConfig, *, vocabulary: int, labels: int) -> None:
         super().__init__()
         # A latent of one number that is always 0: the decoder's other sizes are the CVAE's.
-        self.decoder = Decoder(replace(config, latent=1), vocabulary)
+        self.decoder = Decoder(replace(config, latent=1, features=()), vocabulary)
         self.genres = nn.Parameter(torch.randn(labels, config.condition))
 
     def nll(

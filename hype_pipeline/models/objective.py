@@ -9,6 +9,7 @@ from torch import Tensor
 from hype_pipeline.models.batches import Batch
 from hype_pipeline.models.configs import FreeBitsForm, TrainConfig
 from hype_pipeline.models.cvae import CvaeModel
+from hype_pipeline.models.features import facts, shown_features
 
 Objective = Callable[[Batch, float, torch.Generator], tuple[Tensor, Mapping[str, Tensor]]]
 
@@ -51,7 +52,11 @@ def objective(model: CvaeModel, config: TrainConfig, *, autoencoder: bool) -> Ob
         batch: Batch, fraction: float, chance: torch.Generator
     ) -> tuple[Tensor, Mapping[str, Tensor]]:
         posterior = model.posterior(batch)
-        condition = model.condition(shown_genres(batch.genres, config.condition_dropout, chance))
+        genres = shown_genres(batch.genres, config.condition_dropout, chance)
+        features = batch.features
+        if features is not None:
+            features = shown_features(features, genres, config, chance)
+        condition = model.condition(facts(genres, features))
         z = posterior.draw(chance)
         nll = model.nll(batch, z, condition, word_dropout=config.word_dropout, chance=chance).mean()
         kl = posterior.kl()

@@ -1,4 +1,5 @@
-"""A trained CVAE as its folder holds it: network, vocabulary and labels, which belong together."""
+"""A trained CVAE as its folder holds it: network, vocabulary, labels and the scale of features, which
+belong together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from jaxtyping import Float
 from torch import Tensor
 
 from hype_pipeline.errors import CheckpointMismatch
+from hype_pipeline.models.batches import Encoded, encode
 from hype_pipeline.models.checkpoint import put_in, read_about, read_weights
 from hype_pipeline.models.configs import CvaeConfig
 from hype_pipeline.models.cvae import CvaeModel
+from hype_pipeline.models.features import NO_FEATURES, Scale, facts
 from hype_pipeline.models.reproducible import seeded
 from hype_pipeline.text.tokens import Vocabulary
 
@@ -28,19 +31,38 @@ class TrainedCvae:
     labels: tuple[str, ...]
     config: CvaeConfig
     about: Mapping[str, Any]
+    scale: Scale = NO_FEATURES  # of the features that it knows
 
     @property
     def device(self) -> torch.device:
         """Where it computes."""
         return self.model.genres.device
 
-    def conditions(self, genres: Sequence[Sequence[str]]) -> Float[Tensor, "batch labels"]:
-        """1 where a sentence has the label; genres that the model does not know count for nothing."""
+    def conditions(
+        self, genres: Sequence[Sequence[str]], features: Mapping[str, float] | None = None
+    ) -> Float[Tensor, "batch facts"]:
+        """1 where a sentence has the label, then *features*, the same of all; genres that the model does
+        not know count for nothing. Raises BadInput for features that it does not know."""
+        self.scale.check(features or {})
         places = {label: number for number, label in enumerate(self.labels)}
         told = torch.zeros(len(genres), len(self.labels))
         for row, names in enumerate(genres):
             told[row, [places[name] for name in names if name in places]] = 1
-        return told.to(self.device)
+        if not self.scale.names:
+            return told.to(self.device)
+        row_of_features = torch.from_numpy(self.scale.rows([features or {}]))
+        return facts(told, row_of_features.expand(len(genres), -1)).to(self.device)
+
+    def encode(
+        self,
+        texts: Sequence[str],
+        genres: Sequence[Sequence[str]],
+        features: Sequence[Mapping[str, float]] | None = None,
+    ) -> Encoded:
+        """Sentences in the model's terms; what it does not know of *features* counts for nothing."""
+        told = features or [{}] * len(texts)
+        scaled = self.scale.rows(told) if self.scale.names else None
+        return encode(zip(texts, genres, strict=True), self.vocabulary, self.labels, scaled)
 
 
 def load_cvae(folder: Path, *, device: torch.device | None = None) -> TrainedCvae:
@@ -58,4 +80,8 @@ def load_cvae(folder: Path, *, device: torch.device | None = None) -> TrainedCva
         model = CvaeModel(config, vocabulary=len(vocabulary), labels=len(labels))
     put_in(model, read_weights(folder), folder)
     model.to(device or torch.device("cpu"))
-    return TrainedCvae(model.requires_grad_(requires_grad=False), vocabulary, labels, config, about)
+    scale = Scale.read(about.get("features", {}))
+    if scale.names != config.features:
+        raise CheckpointMismatch(f"{folder} has the scale of {scale.names}, not {config.features}.")
+    fixed = model.requires_grad_(requires_grad=False)
+    return TrainedCvae(fixed, vocabulary, labels, config, about, scale)

@@ -22,6 +22,7 @@ SHAPED = [
         "objective",
         "trained",
         "spoken",
+        "features",
         "drawing",
         "writer",
         "sampling",

@@ -76,8 +76,10 @@ def as_cvae(language: "LanguageModel", beside: "TrainedCvae") -> "TrainedCvae":
     """A language model in the shape of a CVAE, so that it writes by the same sampler: its latent is
     one number, which is to be 0. What would read texts into it is not trained."""
     from hype_pipeline.models.cvae import CvaeModel
+    from hype_pipeline.models.features import NO_FEATURES
 
-    config = replace(beside.config, latent=1)
+    config = replace(beside.config, latent=1, features=())
     model = CvaeModel(config, vocabulary=len(beside.vocabulary), labels=len(beside.labels))
     model.decoder, model.genres = language.decoder, language.genres
-    return replace(beside, model=model.requires_grad_(requires_grad=False), config=config)
+    fixed = model.requires_grad_(requires_grad=False)
+    return replace(beside, model=fixed, config=config, scale=NO_FEATURES)
