@@ -131,18 +131,18 @@ def _pages(
 
 
 def _body(path: Path) -> bytes:
-    from hype_pipeline.collect.extraction.extract_worker import MOST_BYTES
+    from hype_pipeline.collect.page_size import LARGEST_PAGE
 
     packed = path.read_bytes()
     if path.suffix == ".gz":
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        body = inflater.decompress(packed, MOST_BYTES + 1)
-        if not inflater.eof and len(body) <= MOST_BYTES:
+        body = inflater.decompress(packed, LARGEST_PAGE + 1)
+        if not inflater.eof and len(body) <= LARGEST_PAGE:
             raise ValueError("the gzip stream ends in the middle")
     else:
         body = packed
-    if len(body) > MOST_BYTES:
-        raise ValueError(f"larger than {MOST_BYTES} bytes")
+    if len(body) > LARGEST_PAGE:
+        raise ValueError(f"larger than {LARGEST_PAGE} bytes")
     return body
 
 

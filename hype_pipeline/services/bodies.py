@@ -9,10 +9,9 @@ from contextlib import aclosing
 
 import httpx2
 
+from hype_pipeline.collect.page_size import LARGEST_PAGE
 from hype_pipeline.errors import WillNotFetch
 
-# Bytes of a body, on the wire and inflated; the 99th percentile of article pages is 0.7 MB.
-LARGEST = 3 * 1024 * 1024
 _INFLATED_AT_ONCE = 65_536  # bytes; what a bomb may fill before the cap is looked at
 _MAGIC = b"\x1f\x8b"  # gzip
 _PLAIN, _PACKED = frozenset({"identity", ""}), frozenset({"gzip", "x-gzip"})
@@ -30,7 +29,7 @@ async def taken(
         message = f"{url} is sent as {encoding}, which was not asked for."
         raise WillNotFetch("web", "encoding", message)
     stated = said.get("content-length", "")
-    if cut_at is None and stated.isdigit() and int(stated) > LARGEST:
+    if cut_at is None and stated.isdigit() and int(stated) > LARGEST_PAGE:
         raise WillNotFetch("web", "too_large", f"{url} has {stated[:20]} bytes.")
     body = bytearray()
     # Closed at once when the cap is reached: a forgotten iterator would keep what it has received.
@@ -42,8 +41,10 @@ async def taken(
             body += part
             if cut_at is not None and len(body) >= cut_at:
                 return bytes(body[:cut_at])
-            if len(body) > LARGEST:
-                raise WillNotFetch("web", "too_large", f"{url} is larger than {LARGEST} bytes.")
+            if len(body) > LARGEST_PAGE:
+                raise WillNotFetch(
+                    "web", "too_large", f"{url} is larger than {LARGEST_PAGE} bytes."
+                )
     if body.startswith(_MAGIC):
         raise WillNotFetch("web", "encoding", f"{url} is packed more often than it says.")
     return bytes(body)
@@ -54,8 +55,8 @@ async def _capped(url: str, chunks: AsyncIterator[bytes]) -> AsyncGenerator[byte
     received = 0
     async for chunk in chunks:
         received += len(chunk)
-        if received > LARGEST:
-            raise WillNotFetch("web", "too_large", f"{url} sends more than {LARGEST} bytes.")
+        if received > LARGEST_PAGE:
+            raise WillNotFetch("web", "too_large", f"{url} sends more than {LARGEST_PAGE} bytes.")
         yield chunk
 
 

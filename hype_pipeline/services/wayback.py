@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from hype_pipeline.collect.page_size import LARGEST_PAGE
 from hype_pipeline.errors import Refused, Retryable
 from hype_pipeline.protocols import Capture
-from hype_pipeline.services.bodies import LARGEST
 
 if TYPE_CHECKING:
     from wayback import WaybackClient
@@ -122,8 +122,8 @@ def _capped(url: str, chunks: Iterable[bytes]) -> io.BytesIO:
     for chunk in chunks:
         if time.monotonic() > end:
             raise Retryable(_SERVICE, f"{url} took over {_LONGEST:.0f} s.")
-        if body.tell() + len(chunk) > LARGEST:
-            raise Refused(_SERVICE, f"{url} is larger than {LARGEST} bytes")
+        if body.tell() + len(chunk) > LARGEST_PAGE:
+            raise Refused(_SERVICE, f"{url} is larger than {LARGEST_PAGE} bytes")
         body.write(chunk)
     body.seek(0)
     return body

@@ -15,13 +15,13 @@ import sys
 from typing import BinaryIO
 
 from hype_pipeline.collect.extraction.extract import article_of
+from hype_pipeline.collect.page_size import LARGEST_PAGE
 
 _LENGTH = struct.Struct(">I")
 _WALL = 6  # times the limit of processor time: for machines that are busy with something else
 _MIB = 1024 * 1024
-# Of 400 real pages the largest had 1.4 MB and 5,647 elements; parsers take seconds and hundreds of
-# megabytes for what is far beyond, so that it is refused unparsed.
-MOST_BYTES = 3 * _MIB
+# Of 400 real pages the richest had 5,647 elements; parsers take seconds and hundreds of megabytes for
+# what is far beyond, so that it is refused unparsed, as is what is larger than a page may be.
 MOST_TAGS = 50_000
 
 
@@ -46,7 +46,7 @@ def answer_to(url: str | None, body: bytes) -> dict[str, object]:
     """The article as JSON, or the reason why there is none."""
     from lxml.etree import LxmlError
 
-    if len(body) > MOST_BYTES:
+    if len(body) > LARGEST_PAGE:
         return {"reason": "too_large"}
     if body.count(b"<") > MOST_TAGS:
         return {"reason": "too_many_tags"}
