@@ -9,7 +9,6 @@ average, as real ones end; how many words were written is told, so that a word's
 """
 
 import argparse
-import json
 from dataclasses import replace
 
 import torch
@@ -19,10 +18,9 @@ from benchmarks.reference.machine import (
     OURS,
     REFERENCE,
     about_the_machine,
+    answer,
     apart,
-    arguments,
     cpu_seconds,
-    show,
 )
 from hype_pipeline.models.configs import Decoding, preset
 from hype_pipeline.models.cvae import CvaeModel, initialise
@@ -121,17 +119,16 @@ def compare(asked: argparse.Namespace) -> dict[str, object]:
 
 def main() -> None:
     """Print the figures."""
-    asked = arguments(__doc__).parse_args()
-    torch.set_num_threads(asked.threads)
-    if asked.only == OURS:
-        told = {
-            kind: ours(kind, count=_SENTENCES, seed=asked.seed) for kind in ("full", "adaptive")
-        }
-        print(json.dumps({**told, "alone": ours("full", count=1, seed=asked.seed)}))
-    elif asked.only == REFERENCE:
-        print(json.dumps(reference(seed=asked.seed)))
-    else:
-        show(compare(asked), as_json=asked.json)
+    answer(
+        __doc__,
+        ours=lambda asked: {
+            "full": ours("full", count=_SENTENCES, seed=asked.seed),
+            "adaptive": ours("adaptive", count=_SENTENCES, seed=asked.seed),
+            "alone": ours("full", count=1, seed=asked.seed),
+        },
+        reference=lambda asked: reference(seed=asked.seed),
+        compare=compare,
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ the sentences are made up: lengths and word frequencies as in real text, no text
 """
 
 import argparse
-import json
 from dataclasses import replace
 
 import torch
@@ -19,11 +18,10 @@ from benchmarks.reference.machine import (
     OURS,
     REFERENCE,
     about_the_machine,
+    answer,
     apart,
-    arguments,
     cpu_seconds,
     gemm_peak,
-    show,
     zipf_sentences,
 )
 from hype_pipeline.models.batches import Epochs, unlabelled
@@ -143,14 +141,12 @@ def compare(asked: argparse.Namespace) -> dict[str, object]:
 
 def main() -> None:
     """Print the figures."""
-    asked = arguments(__doc__).parse_args()
-    torch.set_num_threads(asked.threads)
-    if asked.only == OURS:
-        print(json.dumps({kind: ours(kind, seed=asked.seed) for kind in ("full", "adaptive")}))
-    elif asked.only == REFERENCE:
-        print(json.dumps(reference(seed=asked.seed)))
-    else:
-        show(compare(asked), as_json=asked.json)
+    answer(
+        __doc__,
+        ours=lambda asked: {kind: ours(kind, seed=asked.seed) for kind in ("full", "adaptive")},
+        reference=lambda asked: reference(seed=asked.seed),
+        compare=compare,
+    )
 
 
 if __name__ == "__main__":

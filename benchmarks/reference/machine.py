@@ -92,6 +92,22 @@ def arguments(doc: str | None) -> argparse.ArgumentParser:
     return parser
 
 
+def answer(
+    doc: str | None,
+    *,
+    ours: Callable[[argparse.Namespace], object],
+    reference: Callable[[argparse.Namespace], object],
+    compare: Callable[[argparse.Namespace], Mapping[str, Any]],
+) -> None:
+    """A benchmark's command line: one of the two as JSON, or both compared."""
+    asked = arguments(doc).parse_args()
+    torch.set_num_threads(asked.threads)
+    if asked.only:
+        print(json.dumps((ours if asked.only == OURS else reference)(asked)))
+    else:
+        show(compare(asked), as_json=asked.json)
+
+
 def show(result: Mapping[str, Any], *, as_json: bool) -> None:
     """*result* on standard output."""
     if as_json:
