@@ -2,12 +2,13 @@
 
 A missing week is refused rather than passed over, unless the user tolerates it by name. The content
 hash of the kept posts and songs is the corpus's data version; what the last promotion decision was
-made on is kept beside the tables.
+made on is kept beside the tables: the corpus, and how many verdicts of curators there were.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from hype_pipeline.errors import MissingWeeks
@@ -15,6 +16,9 @@ from hype_pipeline.lake import Lake
 from hype_pipeline.tables.collected import KEPT_POSTS, SONGS
 
 _DECIDED = ("state", "decided_on.json")
+# New verdicts that are worth a night of their own, where preference is wanted: as many of one kind as
+# it takes to be learnt at all. Fewer wait for the next new post.
+ENOUGH_VERDICTS = 10
 _NAMED = 5  # missing weeks that an error names
 
 
@@ -47,15 +51,44 @@ def corpus_source(lake: Lake, weeks: Sequence[date]) -> str:
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
-def note_decision(lake: Lake, source: str) -> None:
-    """Keep that a promotion was decided on a corpus made of *source*."""
-    lake.put_json(lake.path(*_DECIDED), {"corpus_source": source})
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a promotion decision was made on."""
+
+    corpus_source: str | None  # None: nothing was decided yet
+    verdicts: int
 
 
-def decided_on(lake: Lake) -> str | None:
-    """The corpus source of the last promotion decision; None before the first."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """Whether there is anything new to learn, and what, in a sentence."""
+
+    enough: bool
+    say: str
+
+
+def note_decision(lake: Lake, known: Known) -> None:
+    """Keep that a promotion was decided on what was *known*."""
+    lake.put_json(lake.path(*_DECIDED), asdict(known))
+
+
+def decided_on(lake: Lake) -> Known:
+    """What the last promotion decision was made on."""
     try:
         told = json.loads(lake.files.cat_file(lake.path(*_DECIDED)))
     except FileNotFoundError:
-        return None
-    return str(told["corpus_source"])
+        return Known(None, 0)
+    return Known(told["corpus_source"], told.get("verdicts", 0))
+
+
+def news(then: Known, now: Known, *, preference: bool) -> News:
+    """What is new since *then*; verdicts count where *preference* is wanted."""
+    if now.corpus_source != then.corpus_source:
+        return News(enough=True, say="A post or song is new since the last promotion decision.")
+    nothing = "No post or song is new since the last promotion decision"
+    new = now.verdicts - then.verdicts
+    if preference and new >= ENOUGH_VERDICTS:
+        return News(enough=True, say=f"{nothing}, but {new} verdicts of curators are.")
+    if preference:
+        nothing += f", and {new} verdicts of curators are ({ENOUGH_VERDICTS} are enough)"
+    return News(enough=False, say=f"{nothing}.")

@@ -249,6 +249,10 @@ class Settings:
         """MLflow's store, wherever it is."""
         return self.mlflow_uri or f"sqlite:///{self.scratch.absolute() / 'mlflow.db'}"
 
+    def wants(self, value: str) -> bool:
+        """Whether HYPE_VALUES names *value*."""
+        return value in {part.split(":")[0].strip() for part in self.values.split(",")}
+
     def need(self, name: str, needed_for: str) -> Any:
         """The value of the field *name*, or MissingSetting, which says where to get it."""
         value = getattr(self, name)

@@ -6,7 +6,7 @@ and their packages load when they are first asked for, so that the code location
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -26,7 +26,9 @@ from hype_pipeline.protocols import (
     Timeline,
 )
 from hype_pipeline.raw_answers import RawAnswers
+from hype_pipeline.records.bot import Decision
 from hype_pipeline.settings import Settings
+from hype_pipeline.tables.bot import DECISIONS
 from hype_pipeline.tables.table import Table
 from hype_pipeline.tables.trained import CHAMPION
 
@@ -112,17 +114,27 @@ class Wiring:
             self.lake, first_week=self.settings.first_week, tolerated=tolerated
         )
 
-    def anything_new(self) -> bool:
-        """Whether a corpus of today would differ from that of the last promotion decision."""
+    def news(self) -> provenance.News:
+        """Whether a night of today would learn from anything that the last promotion decision did
+        not know: posts, songs, and what the desk holds where preference is wanted."""
+        preference = self.settings.wants("preference")
+        said = self.ledger.decisions() if preference else ()
         try:
-            source = provenance.corpus_source(self.lake, self.corpus_weeks)
-        except MissingWeeks:
-            return False
-        return source != provenance.decided_on(self.lake)
+            now = self._known(said)
+        except MissingWeeks as missing:
+            return provenance.News(enough=False, say=str(missing))
+        return provenance.news(provenance.decided_on(self.lake), now, preference=preference)
 
     def note_decision(self) -> None:
-        """Keep what the promotion decision of just now was made on."""
-        provenance.note_decision(self.lake, provenance.corpus_source(self.lake, self.corpus_weeks))
+        """Keep what the promotion decision of just now was made on: of verdicts, the snapshot that
+        was learnt from."""
+        provenance.note_decision(self.lake, self._known(self.lake.records(DECISIONS)))
+
+    def _known(self, decisions: Iterable[Decision]) -> provenance.Known:
+        from hype_pipeline.generate.verdicts import verdicts
+
+        source = provenance.corpus_source(self.lake, self.corpus_weeks)
+        return provenance.Known(source, len(verdicts(decisions)))
 
     # collection
 

@@ -16,8 +16,8 @@ from hype_pipeline.wiring import Wiring
 
 COLLECT = ("chart_entries", "post_links", "pages", "posts", "kept_posts", "songs")
 RETRAIN = (
-    *("sentences", "genre_vocabulary", "topic_model", "cvae", "lc_gan", "model_report", "champion"),
-    *("funnel", "bias_report"),
+    *("decisions", "sentences", "genre_vocabulary", "topic_model", "cvae", "lc_gan"),
+    *("model_report", "champion", "funnel", "bias_report"),
 )
 LISTEN = ("mentions", "drafts")
 PUBLISH = ("decisions", "receipts", "funnel")
@@ -83,9 +83,8 @@ def schedules(settings: Settings) -> Sequence[dg.ScheduleDefinition]:
         description="Nightly: from the corpus to the champion, if there is anything new to learn.",
     )
     def nightly_retrain(wiring: dg.ResourceParam[Wiring]) -> dg.RunRequest | dg.SkipReason:
-        if not wiring.anything_new():
-            return dg.SkipReason("No post or song is new since the last promotion decision.")
-        return dg.RunRequest(run_key=None)
+        news = wiring.news()
+        return dg.RunRequest(run_key=None) if news.enough else dg.SkipReason(news.say)
 
     return [weekly_charts, nightly_retrain]
 

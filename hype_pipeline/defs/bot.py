@@ -88,7 +88,9 @@ def drafts(
     )
 
 
-@_bot(DECISIONS, ["drafts"], {"sqlite"})
+# First in a run: the night's LC-GAN learns from this snapshot, and may not wait for it, as drafts come
+# of the champion that comes of it.
+@_bot(DECISIONS, ["drafts"], {"sqlite"}, op_tags={"dagster/priority": "1"})
 def decisions(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:

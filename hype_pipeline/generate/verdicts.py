@@ -9,6 +9,7 @@ from hype_pipeline.models.values_learned import Example
 from hype_pipeline.records.bot import Decision, Draft
 from hype_pipeline.text.names import Names, mask
 
+_UNDONE = "undone"
 _LIKED = {
     "approved": True,
     "edited": True,
@@ -16,12 +17,20 @@ _LIKED = {
 }  # who let a draft expire said nothing
 
 
-def examples(drafts: Iterable[Draft], decisions: Iterable[Decision]) -> list[Example]:
-    """The last decision about each of *drafts*, names masked; an edited one as it was edited."""
+def verdicts(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """The last word about each draft, in the order of *decisions*; none where it was taken back."""
     last: dict[str, Decision] = {}
     for decision in decisions:
         if decision.action in _LIKED:
             last[decision.draft_id] = decision
+        elif decision.action == _UNDONE:
+            last.pop(decision.draft_id, None)
+    return last
+
+
+def examples(drafts: Iterable[Draft], decisions: Iterable[Decision]) -> list[Example]:
+    """The last decision about each of *drafts*, names masked; an edited one as it was edited."""
+    last = verdicts(decisions)
     found = []
     for draft in drafts:
         said = last.get(draft.draft_id)

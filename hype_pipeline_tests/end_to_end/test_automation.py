@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 import dagster as dg
 import pytest
 
-from hype_pipeline.curate.database import DECISIONS, open_database
 from hype_pipeline.definitions import build_defs
 from hype_pipeline.defs import automation
 from hype_pipeline.defs.bot import ASSETS as BOT
 from hype_pipeline.provenance import ENOUGH_VERDICTS
 from hype_pipeline.records.collected import KeptPost, Song
+from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.settings import Settings
 from hype_pipeline.tables.bot import MENTIONS
 from hype_pipeline.tables.collected import KEPT_POSTS, SONGS
 from hype_pipeline.wiring import Wiring
+from hype_pipeline_tests.curate.conftest import draft, mention
 from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 pytestmark = pytest.mark.slow
@@ -113,10 +114,12 @@ def test_nightly_asks_for_a_run_only_when_a_post_is_new(settings: Settings, wiri
     assert kinds == [dg.RunRequest, dg.SkipReason, dg.RunRequest]
 
 
-def decide(wiring: Wiring, number: int, when: datetime) -> None:
-    said = {"draft_id": f"d{number}", "action": "rejected", "curator": "ann", "decided_at": when}
-    with open_database(wiring.settings.database_url).begin() as connection:
-        connection.execute(DECISIONS.insert().values(**said))
+def reject(wiring: Wiring, number: int, when: datetime) -> None:
+    of = mention(f"m{number}", when, asked=True)
+    heard = Narrowed((of,))
+    wiring.queue.remember(heard, network="mastodon", cursor=str(number), now=when)
+    wiring.queue.store_drafts(of.mention_id, [draft(of, 1, when)])
+    wiring.desk.reject(f"m{number}-1", revision=0, curator="ann", now=when)
 
 
 def test_nightly_asks_for_a_run_for_verdicts_alone_where_preference_is_wanted(
@@ -129,6 +132,6 @@ def test_nightly_asks_for_a_run_for_verdicts_alone_where_preference_is_wanted(
     wiring.note_decision()
     asked = []
     for number in range(2 * ENOUGH_VERDICTS):
-        decide(wiring, number, night)
+        reject(wiring, number, night)
         asked.append(type(tick(settings, wiring, "nightly_retrain", night)))
     assert asked.index(dg.RunRequest) == ENOUGH_VERDICTS - 1
