@@ -19,8 +19,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.reference.machine import about_the_machine, arguments, cpu_seconds, show
-from hype_pipeline.topic_maths import coherence
-from hype_pipeline.topics import TopicConfig, fit_better, topic_words
+from hype_pipeline.topics.configs import TopicConfig
+from hype_pipeline.topics.fitting import fit_better
+from hype_pipeline.topics.maths import coherence
+from hype_pipeline.topics.words import topic_words
 
 Tops = list[list[str]]  # of each topic the best words
 _WORDS = 10

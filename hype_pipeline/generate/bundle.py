@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from hype_pipeline.models.trained import TrainedCvae
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 KIND = "commentary"
 _ABOUT = "about.json"
@@ -89,7 +89,7 @@ def load_bundle(folder: Path) -> Bundle:
     """The generator in *folder*. Raises BadInput where there is none, CheckpointMismatch where its
     parts do not belong together."""
     from hype_pipeline.models.trained import load_cvae
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
     try:
         about = json.loads((folder / _ABOUT).read_text("utf-8"))

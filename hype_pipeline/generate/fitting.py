@@ -19,7 +19,7 @@ from hype_pipeline.models.values import wanted
 from hype_pipeline.records.corpus import Sentence
 
 if TYPE_CHECKING:
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 # Of a time limit; the rest is for topics, the LC-GAN and reading what it draws.
 _CVAE_SHARE = 0.85

@@ -17,7 +17,8 @@ from hype_pipeline.models.values_learned import Example
 
 if TYPE_CHECKING:
     from hype_pipeline.models.configs import Preset
-    from hype_pipeline.topics import TopicConfig, Topics
+    from hype_pipeline.topics.configs import TopicConfig
+    from hype_pipeline.topics.model import Topics
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]  # phase, step, of how many, figures
 
@@ -26,7 +27,8 @@ def make_topics(
     rows: Iterable[Posted], out: Path, *, seed: int, config: "TopicConfig | None" = None
 ) -> "Topics":
     """Topics of the posts of the train split, judged on those of valid."""
-    from hype_pipeline.topics import TopicConfig, fit_better
+    from hype_pipeline.topics.configs import TopicConfig
+    from hype_pipeline.topics.fitting import fit_better
 
     posts: dict[str, dict[str, list[str]]] = {"train": {}, "valid": {}, "test": {}}
     for row in rows:
@@ -81,7 +83,7 @@ def make_lc_gan(
 ) -> Mapping[str, Any]:
     """The LC-GAN of a CVAE and topics, or the decision that there is none; its about.json."""
     from hype_pipeline.models.trained import load_cvae
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
     return fit_lcgan(
         load_cvae(cvae),

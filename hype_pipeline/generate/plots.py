@@ -9,7 +9,7 @@ from jaxtyping import Float
 from hype_pipeline.canvas import CHOSEN, INK, LABEL, PALE, SMALL, TITLE, canvas, png
 
 if TYPE_CHECKING:
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 _WORDS = 6  # of a topic, beside its circle
 

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from hype_pipeline.generate.figures.judged import Report, Say
     from hype_pipeline.models.configs import Preset
     from hype_pipeline.models.values_learned import Example
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
-_TOPIC_CODE = ("topics", "topic_maths")
+_TOPIC_CODE = (
+    *(f"topics.{name}" for name in ("choice", "configs", "fitting", "learning", "maths", "model")),
+    *("topics.number", "topics.words", "text.stop_words"),
+)
 _CVAE_CODE = (
     "text.tokens",
     *(
@@ -54,7 +57,8 @@ class Plan:
 def topics(store: ModelStore, *, seed: int) -> "tuple[Topics, str]":
     """The topics of the corpus and their fingerprint; learnt unless they were."""
     from hype_pipeline.models.checkpoint import fingerprint
-    from hype_pipeline.topics import TopicConfig, Topics
+    from hype_pipeline.topics.configs import TopicConfig
+    from hype_pipeline.topics.model import Topics
 
     config = TopicConfig()
     said = {"config": str(config), "seed": seed, "corpus": _corpus(store)}

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from hype_pipeline.models.trained import TrainedCvae
     from hype_pipeline.models.values import Steering
     from hype_pipeline.models.values_learned import Example
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 JUDGED = 256  # texts for each way of drawing
 LOOKED = 256  # texts that are read at each look while the actor trains

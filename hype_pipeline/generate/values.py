@@ -21,7 +21,7 @@ from hype_pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from hype_pipeline.models.trained import TrainedCvae
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 DEFAULT = Settings().values
 HUMAN = 2_000  # sentences, and as many texts of the model, that realism is learnt from

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hype_pipeline.models.sampling import Sampled
     from hype_pipeline.models.trained import TrainedCvae
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 PRIOR, HALF, ACTOR = "prior", "half", "lc_gan"
 BEST_OF = 8  # texts of which the shipped way keeps one

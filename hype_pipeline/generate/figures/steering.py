@@ -17,7 +17,7 @@ from hype_pipeline.generate.ways import ACTOR, BEST_OF, HALF, PRIOR, best, drawn
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.bundle import Bundle
-    from hype_pipeline.topics import Topics
+    from hype_pipeline.topics.model import Topics
 
 SHIPPED = "shipped"
 _EACH = 5  # comments on a song
@@ -28,7 +28,8 @@ LEAST_LIFT = 1.1  # of best-of-8, by the shipped topics themselves: less, and ra
 
 def fit_topic_judge(rows: Sequence[Posted], *, seed: int) -> "Topics | None":
     """Topics of the posts that are not trained on; None where these are too few."""
-    from hype_pipeline.topics import TopicConfig, fit_better
+    from hype_pipeline.topics.configs import TopicConfig
+    from hype_pipeline.topics.fitting import fit_better
 
     posts: dict[str, list[str]] = {}
     for row in rows:

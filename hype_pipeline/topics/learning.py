@@ -2,8 +2,8 @@
 
 Ours is collapsed variational Bayes of zeroth order, every word of every bag at once in numpy:
 Asuncion et al. 2009, https://arxiv.org/abs/1205.2662. gensim's is online variational Bayes: Hoffman,
-Blei and Bach 2010, https://papers.nips.cc/paper/3902. Words and texts are in topics.py, what a
-learnt model says of a text in topic_maths.py.
+Blei and Bach 2010, https://papers.nips.cc/paper/3902. Words and texts are in fitting.py, what a
+learnt model says of a text in maths.py.
 """
 
 from collections import Counter

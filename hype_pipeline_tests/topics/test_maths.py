@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import psi
 
-from hype_pipeline.topic_maths import coherence, digamma
+from hype_pipeline.topics.maths import coherence, digamma
 
 
 def test_digamma_is_that_of_scipy():

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.topics import TopicConfig, Topics, fit, fit_better, name_words, topic_words
+from hype_pipeline.topics.configs import TopicConfig
+from hype_pipeline.topics.fitting import fit, fit_better
+from hype_pipeline.topics.model import Topics
+from hype_pipeline.topics.words import name_words, topic_words
 from hype_pipeline_tests import small_corpus
 
 CONFIG = TopicConfig(topics=3, no_above=0.9)

@@ -1,6 +1,6 @@
-"""The mathematics of LDA that a saved topic model needs: inference for texts, and coherence.
+"""The mathematics of LDA: inference for texts, coherence of words, divergence of topics.
 
-Numpy alone, no words, no files; topics.py knows what the numbers stand for.
+Numpy alone, no files; model.py knows what the numbers stand for.
 """
 
 from collections import Counter
@@ -36,6 +36,17 @@ def coherence(top: Sequence[str], documents: Sequence[set[str]]) -> float:
             else:
                 values.append(float(np.log(joint / expected) / -np.log(joint)))
     return sum(values) / len(values) if values else 0.0
+
+
+def divergence(one: Float[np.ndarray, " words"], other: Float[np.ndarray, " words"]) -> float:
+    """Jensen-Shannon divergence of two distributions, in nats: 0 to log 2."""
+    middle = (one + other) / 2
+
+    def against(told: Float[np.ndarray, " words"]) -> float:
+        seen = told > 0
+        return float((told[seen] * np.log(told[seen] / middle[seen])).sum())
+
+    return (against(one) + against(other)) / 2
 
 
 def inferred(
