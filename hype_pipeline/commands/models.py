@@ -1,6 +1,7 @@
 """Commands around the generator: fit, evaluate, generate, interpolate. What they do is in generate/."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from hype_pipeline.settings import Settings, environment
 if TYPE_CHECKING:
     from hype_pipeline.generate.fitting import Fitted
     from hype_pipeline.services.registry import Registry
+    from hype_pipeline.topics.model import Topics
 
 _DIGITS = 4  # of a printed figure
 
@@ -42,6 +44,19 @@ _DIGITS = 4  # of a printed figure
     help="What texts are to have, with weights, as HYPE_VALUES: say topic:1,readability:0.3.",
 )
 @click.option(
+    "--topic-count",
+    default=Settings().topic_count,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many topics; 0: chosen by coherence and stability, as HYPE_TOPIC_COUNT.",
+)
+@click.option(
+    "--topic",
+    default=Settings().topic,
+    help="Which topic is the descriptive one, as HYPE_TOPIC: its number or a word that is "
+    "characteristic of it; else the one with the most words about sound.",
+)
+@click.option(
     "--track/--no-track",
     default=True,
     help="Note the training in MLflow's store (HYPE_MLFLOW_URI); noted unless told otherwise.",
@@ -56,6 +71,8 @@ def fit(
     seed: int,
     threads: int | None,
     values: str,
+    topic_count: int,
+    topic: str,
     *,
     track: bool,
     as_json: bool,
@@ -85,6 +102,8 @@ def fit(
             minutes=minutes,
             threads=threads,
             values=values,
+            topic_count=topic_count,
+            topic=topic,
             progress=progress,
         )
     if registry:
@@ -96,6 +115,9 @@ def fit(
 @click.command()
 @generators.model
 @click.option("--genres", required=True, help="Separated by commas.")
+@click.option(
+    "--features", default="", help="How the song sounds, as far as known: energy=0.8,tempo=120."
+)
 @click.option("--artist", help="To fill in.")
 @click.option("--title", help="To fill in.")
 @click.option("--samples", default=5, show_default=True, type=click.IntRange(min=1))
@@ -105,6 +127,7 @@ def fit(
 def generate(
     name: str,
     genres: str,
+    features: str,
     artist: str | None,
     title: str | None,
     samples: int,
@@ -116,11 +139,14 @@ def generate(
     """Comments for a song of these genres: guarded, the best first."""
     wait_patiently()
     from hype_pipeline.generate.commentary import commentary
+    from hype_pipeline.generate.song_features import read_features
 
+    sound = read_features(features)
     with generators.opened(name) as bundle:
         said = commentary(
             bundle,
             _listed(genres),
+            features=sound,
             artist=artist,
             title=title,
             samples=samples,
@@ -157,7 +183,7 @@ def interpolate(
 ) -> None:
     """The way between two sentences: both ends are read into latents and written again."""
     from hype_pipeline.generate.commentary import known_genres
-    from hype_pipeline.generate.drawing import DECODING
+    from hype_pipeline.generate.drawing import LIKELY
     from hype_pipeline.models import sampling
     from hype_pipeline.models.reproducible import generator
 
@@ -171,7 +197,7 @@ def interpolate(
             second,
             known,
             steps=steps,
-            decoding=DECODING,
+            decoding=LIKELY,
             generator=generator(seed, "interpolate", device=bundle.cvae.device),
         )
     for note in notes:
@@ -218,6 +244,8 @@ def _fitted(fitted: "Fitted", dropped: Mapping[str, int], preset: str, seed: int
         "parameters": fitted.cvae["parameters"],
         "steps": fitted.cvae["steps"],
         "figures": {key: _rounded(value) for key, value in fitted.cvae["figures"].items()},
+        "features": fitted.features.said() or "Told no audio features: the table has none.",
+        "number_of_topics": _choice(topics),
         "topics": [
             {
                 "name": topics.names[number],
@@ -233,6 +261,19 @@ def _fitted(fitted: "Fitted", dropped: Mapping[str, int], preset: str, seed: int
             "ships": fitted.lc_gan["ships"],
             "decision": fitted.lc_gan["decision"],
         },
+    }
+
+
+def _choice(topics: "Topics") -> dict[str, Any]:
+    if topics.choice is None:
+        return {"number": topics.count, "decision": "It was given."}
+    return {
+        "number": topics.count,
+        "decision": topics.choice.decision,
+        "tried": [
+            {name: _rounded(value) for name, value in asdict(each).items()}
+            for each in topics.choice.tried
+        ],
     }
 
 

@@ -2,18 +2,15 @@
 
 A text is judged as it was sampled (names masked) and as it would be published (names filled in):
 faults of the writing are looked for in the first, so that Duran Duran is no stutter; anything that
-must never be published in the second. What was copied is known from hashes alone, so that no
-training sentence travels with a model. Ranking is in rank.py.
+must never be published in the second. What was copied, and which words there are, is known from hashes
+alone, so that no training sentence travels with a model. Ranking is in rank.py.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
-
+from hype_pipeline.curate.shared_runs import GRAM, SharedRuns, words
 from hype_pipeline.curate.word_lists import (
     CLAIMS,
     DOMAIN_ENDINGS,
@@ -23,13 +20,11 @@ from hype_pipeline.curate.word_lists import (
     SWEARING,
 )
 
-GRAM = 6  # words hashed together: shorter runs are common English
 # Eight words in a row are a quotation in most readers' eyes; people who write about music share six
 # or seven with one another by habit ("one of the best songs of the"), hence only a badge.
 BLOCKED_RUN, FLAGGED_RUN = 8, GRAM
 LONGEST = 280  # characters, filled in; a network's own limit is the composer's business
 FEWEST = 5  # words; as in the corpus: what is shorter says nothing of a song
-_WORD = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:['’][^\W_]+)*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[a-z]+>|\bUNK\b")
 _ADDRESSES = (
     ("url", re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.", re.IGNORECASE)),
@@ -54,52 +49,6 @@ class Judged:
     shared_run: int  # words in a row that a training sentence has too; 0: fewer than GRAM
 
 
-def words(text: str) -> list[str]:
-    """The words of *text* in lower case; a masked name is one word."""
-    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]
-
-
-class SharedRuns:
-    """Which runs of words a body of text holds, as sorted hashes of every GRAM words."""
-
-    def __init__(self, hashes: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> None:
-        self.hashes = hashes
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> "SharedRuns":
-        """The index of *texts*."""
-        found = {value for text in texts for value in _hashes(words(text))}
-        return cls(np.array(sorted(found), dtype=np.uint64))
-
-    def longest(self, text: str) -> int:
-        """Words in a row of *text* whose every GRAM are known; 0 when not even GRAM are.
-
-        The pieces may come from several texts: rather one too many than a quotation missed.
-        """
-        asked = np.array(_hashes(words(text)), dtype=np.uint64)
-        if not len(asked) or not len(self.hashes):
-            return 0
-        place = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
-        best = run = 0
-        for known in (self.hashes[place] == asked).tolist():
-            run = run + 1 if known else 0
-            best = max(best, run)
-        return best + GRAM - 1 if best else 0
-
-    def save(self, path: Path) -> None:
-        """Write the hashes to *path*."""
-        from safetensors.numpy import save_file
-
-        save_file({"hashes": self.hashes}, path)
-
-    @classmethod
-    def load(cls, path: Path) -> "SharedRuns":
-        """What `save` wrote."""
-        from safetensors.numpy import load_file
-
-        return cls(load_file(path)["hashes"])
-
-
 def guard(masked: str, filled: str, known: SharedRuns, *, longest: int = LONGEST) -> Judged:
     """Judge a text as sampled (*masked*) and as it would be published (*filled*)."""
     run = known.longest(masked)
@@ -112,6 +61,7 @@ def guard(masked: str, filled: str, known: SharedRuns, *, longest: int = LONGEST
         or _doubled(sampled)
         or _torn(masked, sampled)
         or (f"copied:{run}" if run >= BLOCKED_RUN else None)
+        or _invented(sampled, known)
     )
     return Judged(reason, _flags(sampled, words(filled), run), run)
 
@@ -169,6 +119,11 @@ def _torn(masked: str, sampled: Sequence[str]) -> str | None:
     return f"dangling:{sampled[-1]}" if sampled[-1] in NEVER_LAST else None
 
 
+def _invented(sampled: Sequence[str], known: SharedRuns) -> str | None:
+    word = known.unknown(sampled)
+    return f"no_word:{word}" if word else None
+
+
 def _flags(sampled: Sequence[str], published: Sequence[str], run: int) -> tuple[str, ...]:
     claims = [f"claim:{kind}" for kind, listed in CLAIMS.items() if listed & set(sampled)]
     swears = ["swearing"] if SWEARING & {stem(word) for word in published} else []
@@ -179,13 +134,3 @@ def _flags(sampled: Sequence[str], published: Sequence[str], run: int) -> tuple[
 def stem(word: str) -> str:
     """*word* without a plural s or a possessive."""
     return word.removesuffix("'s").removesuffix("s") if len(word) > FEWEST else word
-
-
-def _hashes(listed: Sequence[str]) -> list[int]:
-    return [
-        int.from_bytes(
-            hashlib.blake2b(" ".join(listed[at : at + GRAM]).encode(), digest_size=8).digest(),
-            "big",
-        )
-        for at in range(len(listed) - GRAM + 1)
-    ]

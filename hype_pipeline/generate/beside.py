@@ -39,7 +39,8 @@ def standing(registry: "Registry", version: "Version") -> Standing:
 
 
 def nlls(bundles: Sequence[Bundle], store: "ModelStore", *, seed: int) -> list[float]:
-    """Nats a sentence of each of *bundles*, each told the genres in its own labels."""
+    """Nats a sentence of each of *bundles*, each told the genres in its own labels and the
+    features that it knows."""
     return [_nll(bundle, store, seed) for bundle in bundles]
 
 
@@ -60,6 +61,7 @@ def _nll(bundle: Bundle, store: "ModelStore", seed: int) -> float:
         bundle.cvae,
         [row.text for row in rows],
         [row.genres for row in rows],
+        [row.features for row in rows],
         samples=WEIGHTS,
         seed=seed,
     )

@@ -1,7 +1,7 @@
-"""The generator as one folder: CVAE, topics, actor if it ships, and what must not be repeated.
+"""The generator as one folder: CVAE, topics, how texts are drawn, and what must not be repeated.
 
     about.json                    what it is made of, written last
-    cvae/  topics/  lc_gan/       as their own rooms write them; lc_gan only where it ships
+    cvae/  topics/  lc_gan/       as their own rooms write them; in lc_gan stands what ships
     shared_runs.safetensors       hashes of the training text (curate/guard.py)
 
 What is done with it is in commentary.py; how it is registered and served, elsewhere.
@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hype_pipeline.curate.guard import SharedRuns
+from hype_pipeline.curate.shared_runs import SharedRuns
 from hype_pipeline.errors import BadInput, CheckpointMismatch
+from hype_pipeline.generate.drawing import AS_LEARNT, Method
 from hype_pipeline.generate.lcgan_decision import CHOICE
 from hype_pipeline.generate.values import TOPIC_ALONE, reader_of, retold
+from hype_pipeline.generate.ways import ACTOR, BEST_OF, PRIOR
+from hype_pipeline.generate.weighted import WEIGHTED, added
 from hype_pipeline.models.values import Steering
 
 if TYPE_CHECKING:
@@ -37,8 +40,10 @@ class Bundle:
 
     cvae: "TrainedCvae"
     topics: "Topics"
-    actor: "nn.Module | None"  # what steers latents; None: the prior's are decoded as they are
-    values: Steering  # what texts are ranked by, and latents were steered by
+    method: Method  # of drawing
+    way: str  # its name in figures
+    count: int  # texts that are drawn for each that is kept
+    values: Steering  # what texts are ranked by, and were steered by
     known: SharedRuns
     about: Mapping[str, Any]
 
@@ -58,8 +63,8 @@ def save_bundle(
     training_texts: Iterable[str],
     values: Mapping[str, Any] = TOPIC_ALONE,
 ) -> Path:
-    """Write the generator to *folder*, which appears whole or not at all; *lc_gan* where it ships;
-    *values* as values.py tells them."""
+    """Write the generator to *folder*, which appears whole or not at all; *lc_gan* has the decision, None
+    draws from the prior; *values* as values.py tells them."""
     unfinished = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -103,18 +108,33 @@ def load_bundle(folder: Path) -> Bundle:
         raise CheckpointMismatch(f"{folder} does not say what its texts are ranked by; train anew.")
     cvae = load_cvae(folder / "cvae")
     topics = Topics.load(folder / "topics")
-    actor = _actor(folder / "lc_gan") if about["lc_gan"] else None
+    method, way, count = AS_LEARNT, PRIOR, BEST_OF
+    if about["lc_gan"]:
+        method, way, count = _decided(folder / "lc_gan", cvae, topics)
     values = retold(about["values"], topics, reader_of(cvae))
-    return Bundle(cvae, topics, actor, values, SharedRuns.load(folder / _RUNS), about)
+    known = SharedRuns.load(folder / _RUNS)
+    return Bundle(cvae, topics, method, way, count, values, known, about)
 
 
-def _actor(folder: Path) -> "nn.Module":
-    from hype_pipeline.models.checkpoint import put_in, read_about, read_weights
+def _decided(folder: Path, cvae: "TrainedCvae", topics: "Topics") -> tuple[Method, str, int]:
+    """How texts are drawn, what that is called, and how many for each that is kept."""
+    from hype_pipeline.models.checkpoint import read_about
+
+    about = read_about(folder)
+    count = about.get("count", BEST_OF)
+    if about["method"] == WEIGHTED:
+        return Method(added=added(cvae, topics, about["strength"])), WEIGHTED, count
+    if about["method"] in (ACTOR, CHOICE):
+        return Method(actor=_actor(folder, about)), ACTOR, count
+    return AS_LEARNT, PRIOR, count
+
+
+def _actor(folder: Path, about: Mapping[str, Any]) -> "nn.Module":
+    from hype_pipeline.models.checkpoint import put_in, read_weights
     from hype_pipeline.models.lcgan import Actor
     from hype_pipeline.models.lcgan_choice import Choice
     from hype_pipeline.models.lcgan_config import LcganConfig
 
-    about = read_about(folder)
     config = LcganConfig(**about["config"])
     actor = Choice(config) if about["method"] == CHOICE else Actor(config)
     put_in(actor, read_weights(folder), folder)

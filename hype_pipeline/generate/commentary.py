@@ -1,22 +1,23 @@
 """Comments on a song: drawn many over, filled in, guarded, ranked. The public face of a generator.
 
-They are ranked by what the generator was steered by (HYPE_VALUES: the topic, if nothing else is
-said); where an actor ships, its latents are drawn instead of the prior's. Whose song it is and who
-asked is drafting.py's.
+They are drawn by the method that ships and ranked by what the generator was steered by (HYPE_VALUES:
+the topic, if nothing else is said). Whose song it is and who asked is drafting.py's.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from hype_pipeline.curate.guard import guard
 from hype_pipeline.curate.rank import Candidate, ranked
 from hype_pipeline.generate.bundle import Bundle
-from hype_pipeline.generate.drawing import at_equal_length, draw
+from hype_pipeline.generate.drawing import AS_LEARNT, Method, at_equal_length, draw
 from hype_pipeline.text.genres import label_of_rare
 from hype_pipeline.text.names import Names, fill
 
-DRAWN_FOR_ONE = 8  # texts drawn for each that is wanted
-FEWEST_DRAWN = 32
+_SPARE = 2  # times as many texts are drawn as are ranked: the guard takes its share
+_FEWEST_DRAWN = 32
 _NEUTRAL = Names(artist="this artist", song="this song", site="the blog")
 
 
@@ -52,46 +53,70 @@ def commentary(
     bundle: Bundle,
     genres: Sequence[str],
     *,
+    features: Mapping[str, float] | None = None,
     artist: str | None = None,
     title: str | None = None,
     samples: int = 5,
     seed: int = 0,
     use_prior: bool = False,
 ) -> Said:
-    """At most *samples* comments for a song of *genres*; *use_prior* leaves the actor out."""
+    """At most *samples* comments for a song of *genres*; *use_prior* draws as the model learnt to.
+
+    For each the best of so many (`Bundle.count`) is taken that the guard lets through. *features* are
+    those that are known of the song; raises BadInput for any that the model does not know.
+    """
     known, notes = known_genres(bundle, genres)
-    count = max(samples * DRAWN_FOR_ONE, FEWEST_DRAWN)
-    actor = None if use_prior else bundle.actor
-    drawn = draw(bundle.cvae, [known] * count, seed=seed, actor=actor)
     names = Names(artist or _NEUTRAL.artist, title or _NEUTRAL.song, _NEUTRAL.site)
+    method = AS_LEARNT if use_prior else bundle.method
+    wanted = bundle.count * samples
+    passed, blocked = candidates(
+        bundle, known, wanted, features=features, method=method, names=names, seed=seed
+    )
+    fair = at_equal_length(np.array([c.worth for c in passed]), [c.masked for c in passed])
+    order = ranked(
+        [
+            Candidate(c.masked, w, c.scores["nll"])
+            for c, w in zip(passed, fair.tolist(), strict=True)
+        ]
+    )
+    return Said(tuple(passed[place] for place in order[:samples]), tuple(blocked), notes)
+
+
+def candidates(
+    bundle: Bundle,
+    genres: Sequence[str],
+    most: int,
+    *,
+    features: Mapping[str, float] | None = None,
+    method: Method = AS_LEARNT,
+    names: Names = _NEUTRAL,
+    seed: int,
+) -> tuple[list[Comment], list[Blocked]]:
+    """At most *most* different texts that the guard lets through, in no order, and what it did not."""
+    count = max(_SPARE * most, _FEWEST_DRAWN)
+    asked = [genres] * count
+    drawn = draw(bundle.cvae, asked, features=features, seed=seed, method=method)
     texts = [each.text for each in drawn]
     topic = bundle.topics.descriptive_share(texts).tolist()
-    wanted = bundle.values.each(texts).tolist()
-    worth = bundle.values.scores(texts)
-    for_its_length = at_equal_length(worth, texts)
-    comments: dict[str, Comment] = {}
-    rank: dict[str, float] = {}
+    values = bundle.values.each(texts).tolist()
+    worth = bundle.values.scores(texts).tolist()
+    passed: dict[str, Comment] = {}
     blocked: list[Blocked] = []
-    told = zip(drawn, topic, wanted, worth.tolist(), for_its_length.tolist(), strict=True)
-    for each, share, values, value, fair in told:
+    for each, share, own, value in zip(drawn, topic, values, worth, strict=True):
         filled = _sentence(fill(each.text, names))
         judged = guard(each.text, filled, bundle.known)
         reason = judged.reason or (None if each.ended else "unfinished")
         if reason is not None:
             blocked.append(Blocked(filled, reason))
             continue
-        nll = -each.log_probability / max(each.tokens, 1)
         scores = {
             "topic": share,
-            "nll": nll,
+            "nll": -each.log_probability / max(each.tokens, 1),
             "shared_run": float(judged.shared_run),
-            **dict(zip(bundle.values.names, values, strict=True)),
+            **dict(zip(bundle.values.names, own, strict=True)),
         }
-        comments.setdefault(filled, Comment(filled, each.text, value, scores, judged.flags))
-        rank.setdefault(filled, fair)
-    listed = list(comments.values())
-    order = ranked([Candidate(c.masked, rank[c.text], c.scores["nll"]) for c in listed])
-    return Said(tuple(listed[place] for place in order[:samples]), tuple(blocked), notes)
+        passed.setdefault(filled, Comment(filled, each.text, value, scores, judged.flags))
+    return list(passed.values())[:most], blocked
 
 
 def known_genres(bundle: Bundle, genres: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:

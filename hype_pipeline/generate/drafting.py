@@ -56,6 +56,7 @@ def _answer(queue: Queue, bundle: Bundle, lookup: Lookup, mention: Mention, now:
     said = commentary(
         bundle,
         genres,
+        features=_features(bundle, lookup, match),
         artist=mention.artist,
         title=mention.title,
         samples=SAMPLES,
@@ -64,6 +65,16 @@ def _answer(queue: Queue, bundle: Bundle, lookup: Lookup, mention: Mention, now:
     drafts = _drafts(bundle, mention, match, genres, said, now)
     refused = [_refused(mention, blocked.text, blocked.reason, now) for blocked in said.blocked]
     return queue.store_drafts(mention.mention_id, drafts, refused=refused) and bool(drafts)
+
+
+def _features(bundle: Bundle, lookup: Lookup, match: Match) -> dict[str, float]:
+    """How the song sounds, as far as the model can be told; nobody is asked where it cannot."""
+    names, found = bundle.cvae.scale.names, match.candidate
+    if not names or found is None:
+        return {}
+    measured = lookup.features_of({found.spotify_id: found.isrc}).get(found.spotify_id)
+    values = measured.values if measured else {}
+    return {name: values[name] for name in names if name in values}
 
 
 def _drafts(

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate.bundle import Bundle
 from hype_pipeline.generate.figures.copied import Remembered
-from hype_pipeline.generate.figures.judged import OURS, Extent, Report, Say
+from hype_pipeline.generate.figures.judged import OURS, Extent, Posted, Report, Say
+from hype_pipeline.generate.figures.likelihood import encoded
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.report import report
-from hype_pipeline.generate.sentence_file import corpus_of, read_sentences
-from hype_pipeline.records.corpus import Sentence
+from hype_pipeline.generate.sentence_file import FileSentence, corpus_of, read_sentences
 from hype_pipeline.text.genres import labels_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _STEPS, _WAYS = 5, 3  # of interpolations
 _COLUMN = 10  # characters
 
 
-def read_table(bundle: Bundle, table: Path) -> list[Sentence]:
+def read_table(bundle: Bundle, table: Path) -> list[FileSentence]:
     """The sentences of *table* under the genres that the model knows. Raises BadInput."""
     labels = frozenset(bundle.cvae.labels)
     rows = [
@@ -43,16 +43,14 @@ def read_table(bundle: Bundle, table: Path) -> list[Sentence]:
 
 
 def likelihood(
-    bundle: Bundle, rows: Sequence[Sentence], *, samples: int, seed: int, say: Say | None = None
+    bundle: Bundle, rows: Sequence[Posted], *, samples: int, seed: int, say: Say | None = None
 ) -> dict[str, float]:
     """nll, perplexity, KL and the like on *rows*."""
-    from hype_pipeline.models.batches import encode
     from hype_pipeline.models.evaluation import evaluate
 
-    told = [(row.text, row.genres) for row in rows]
-    encoded = encode(told, bundle.cvae.vocabulary, bundle.cvae.labels)
+    told = encoded(bundle.cvae, rows)
     progress = None if say is None else lambda done, of: say("likelihood", done, of)
-    return evaluate(bundle.cvae, encoded, samples=samples, seed=seed, progress=progress)
+    return evaluate(bundle.cvae, told, samples=samples, seed=seed, progress=progress)
 
 
 def whole_report(
@@ -64,7 +62,7 @@ def whole_report(
     train: Path | None = None,
     language: Path | None = None,
     progress: Progress | None = None,
-) -> tuple[Report, list[Sentence]]:
+) -> tuple[Report, list[FileSentence]]:
     """Every figure of the report on the sentences of *table*, and the sentences that it judges on.
 
     *train* is the table that the model was fitted on; *language* a folder where the language model
@@ -98,7 +96,7 @@ def whole_report(
 
 def language_model(
     bundle: Bundle,
-    rows: Sequence[Sentence],
+    rows: Sequence[FileSentence],
     folder: Path,
     *,
     seed: int,
@@ -131,9 +129,9 @@ def language_model(
     )
 
 
-def interpolations(bundle: Bundle, rows: Sequence[Sentence], *, seed: int) -> list[list[str]]:
+def interpolations(bundle: Bundle, rows: Sequence[FileSentence], *, seed: int) -> list[list[str]]:
     """Ways between sentences of *rows*, the first and the last, and so on inward; unpicked."""
-    from hype_pipeline.generate.drawing import DECODING
+    from hype_pipeline.generate.drawing import LIKELY
     from hype_pipeline.models.reproducible import generator
     from hype_pipeline.models.sampling import interpolate
 
@@ -147,7 +145,7 @@ def interpolations(bundle: Bundle, rows: Sequence[Sentence], *, seed: int) -> li
                 other.text,
                 one.genres,
                 steps=_STEPS,
-                decoding=DECODING,
+                decoding=LIKELY,
                 generator=generator(seed, "ways", number, device=bundle.cvae.device),
             )
         ]
@@ -184,7 +182,7 @@ def as_table(told: Report) -> str:
     return "\n".join(lines)
 
 
-def _rows(bundle: Bundle, table: Path, train: Path | None) -> list[Sentence]:
+def _rows(bundle: Bundle, table: Path, train: Path | None) -> list[FileSentence]:
     """What is learnt from and, under the split JUDGES, what is judged on."""
     brought = read_table(bundle, table)
     if train is None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from hype_pipeline.errors import BadInput
 from hype_pipeline.generate import making
 from hype_pipeline.generate.making import Progress
+from hype_pipeline.generate.sentence_file import FileSentence
+from hype_pipeline.generate.song_features import Chosen, chosen
 from hype_pipeline.generate.values import DEFAULT, VALUES
-from hype_pipeline.models.configs import Preset
+from hype_pipeline.models.configs import Preset, with_features
 from hype_pipeline.models.values import wanted
-from hype_pipeline.records.corpus import Sentence
 
 if TYPE_CHECKING:
     from hype_pipeline.topics.model import Topics
@@ -33,12 +34,13 @@ class Fitted:
     fingerprint: str
     seconds: float
     topics: "Topics"
+    features: Chosen
     cvae: Mapping[str, Any]  # its about.json
     lc_gan: Mapping[str, Any]
 
 
 def fit(
-    rows: Sequence[Sentence],
+    rows: Sequence[FileSentence],
     labels: Sequence[str],
     out: Path,
     *,
@@ -47,6 +49,8 @@ def fit(
     minutes: float | None = None,
     threads: int | None = None,
     values: str = DEFAULT,
+    topic_count: int = 0,
+    topic: str = "",
     progress: Progress | None = None,
 ) -> Fitted:
     """Train on *rows* and write the generator *out*, which appears whole or not at all.
@@ -54,6 +58,7 @@ def fit(
     A killed call goes on where it was when it is made again: until the end its work lies beside
     *out*. *threads* are torch's; None: one for each core. *values* is
     what texts are to have (HYPE_VALUES); no curator's decision is at hand here.
+    *topic_count* and *topic* are HYPE_TOPIC_COUNT and HYPE_TOPIC.
     """
     from hype_pipeline.models.checkpoint import fingerprint
 
@@ -64,13 +69,16 @@ def fit(
     work.mkdir(parents=True, exist_ok=True)
     parts = {name: work / name for name in ("cvae", "topics", "lc_gan")}
     say("topics", 0, 1, {})
-    topics = making.make_topics(rows, parts["topics"], seed=seed)
-    say("topics", 1, 1, {"npmi": topics.npmi[topics.descriptive]})
+    topics = making.make_topics(
+        rows, parts["topics"], seed=seed, count=topic_count, topic=topic, progress=progress
+    )
+    say("topics", 1, 1, {"topics": topics.count, "npmi": topics.npmi[topics.descriptive]})
+    features = chosen(rows)
     cvae = making.make_cvae(
         rows,
         labels,
         parts["cvae"],
-        preset=preset,
+        preset=with_features(preset, features.names),
         seed=seed,
         checkpoints=work / "checkpoints",
         minutes=None if minutes is None else minutes * _CVAE_SHARE,
@@ -91,7 +99,7 @@ def fit(
     name = fingerprint(kind="commentary", **names)
     making.put_together(rows, out, fingerprint=name, **parts)
     shutil.rmtree(work)
-    return Fitted(out, name, time.monotonic() - started, topics, cvae, lc_gan)
+    return Fitted(out, name, time.monotonic() - started, topics, features, cvae, lc_gan)
 
 
 def check_out(out: Path) -> None:

@@ -59,7 +59,7 @@ def written_out(
     )
     values = _fair(steering, [each.text for each in drawn]).reshape(latents, texts, -1)
     with torch.no_grad():
-        conditions = cvae.model.condition(labels).clone()
+        conditions = cvae.model.of_genres(labels).clone()
     means = torch.tensor(values.mean(axis=1), dtype=torch.float32, device=z.device)
     each = torch.tensor(values @ steering.shares, dtype=torch.float32, device=z.device)
     return WrittenOut(LatentPairs(z.clone(), conditions, means), each)
@@ -83,7 +83,7 @@ def of_sentences(
     mean, deviation = encode_texts(cvae, texts)
     noise = torch.randn(mean.shape, generator=generator(seed, "pairs")).to(mean.device)
     with torch.no_grad():
-        conditions = cvae.model.condition(cvae.conditions(genres))
+        conditions = cvae.model.of_genres(cvae.conditions(genres))
     values = torch.tensor(_fair(steering, texts), dtype=torch.float32)
     # Made for inference only; training asks for ordinary tensors.
     return LatentPairs(

@@ -6,6 +6,7 @@ line keeps each in the lake (stages.py), the command line all of them in one pla
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,24 +18,51 @@ from hype_pipeline.models.values_learned import Example
 
 if TYPE_CHECKING:
     from hype_pipeline.models.configs import Preset
-    from hype_pipeline.topics.configs import TopicConfig
     from hype_pipeline.topics.model import Topics
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]  # phase, step, of how many, figures
 
 
 def make_topics(
-    rows: Iterable[Posted], out: Path, *, seed: int, config: "TopicConfig | None" = None
+    rows: Iterable[Posted],
+    out: Path,
+    *,
+    seed: int,
+    count: int = 0,
+    topic: str = "",
+    progress: Progress | None = None,
 ) -> "Topics":
-    """Topics of the posts of the train split, judged on those of valid."""
-    from hype_pipeline.topics.configs import TopicConfig
-    from hype_pipeline.topics.fitting import fit_better
+    """Topics of the posts of the train split, judged on those of valid.
 
+    *count* of them (HYPE_TOPIC_COUNT), chosen if 0; *topic* says which one is the descriptive one
+    (HYPE_TOPIC), the rule if empty. Raises BadInput.
+    """
+    from hype_pipeline.topics.configs import NumberConfig, TopicConfig
+    from hype_pipeline.topics.fitting import DOCUMENTS, fit_better
+    from hype_pipeline.topics.number import choose_number
+
+    say = progress or (lambda *_: None)
     posts: dict[str, dict[str, list[str]]] = {"train": {}, "valid": {}, "test": {}}
     for row in rows:
         posts[row.split].setdefault(row.post_id, []).append(row.text)
     learnt, held_out = (list(posts[split].values()) for split in ("train", "valid"))
-    topics = fit_better(learnt, held_out, config=config or TopicConfig(), seed=seed)
+    config = TopicConfig(topics=count) if count else TopicConfig()
+    choice = None
+    if not count:
+        choice = choose_number(
+            learnt,
+            held_out,
+            config=config,
+            number=NumberConfig(),
+            seed=seed,
+            say=lambda done, of: say("number of topics", done, of, {}),
+        )
+        config = replace(config, topics=choice.number)
+    documents = (choice.document,) if choice else DOCUMENTS
+    topics = fit_better(learnt, held_out, config=config, seed=seed, documents=documents)
+    topics = replace(topics, choice=choice)
+    if topic:
+        topics = topics.describing(topic)
     shutil.rmtree(out, ignore_errors=True)
     topics.save(out)
     return topics
@@ -107,7 +135,7 @@ def put_together(
     topics: Path,
     lc_gan: Path,
 ) -> Path:
-    """The generator, with its LC-GAN if that ships, and with the values that it was made for."""
+    """The generator, drawing as was decided, with the values that it was made for."""
     from hype_pipeline.models.checkpoint import read_about
 
     told = read_about(lc_gan)
@@ -116,7 +144,7 @@ def put_together(
         fingerprint=fingerprint,
         cvae=cvae,
         topics=topics,
-        lc_gan=lc_gan if told["ships"] else None,
+        lc_gan=lc_gan,
         values=told["values"],
         training_texts=(row.text for row in rows if row.split == "train"),
     )

@@ -83,7 +83,7 @@ def report(
     figures += (each for who, own in texts.items() for each in likeness.likeness(who, own, held))
     tell("samples", 0, 1)
     asked = cycled([row.genres for row in held_out], extent.samples)
-    drawn = draw(bundle.cvae, asked, seed=seed, actor=bundle.actor)
+    drawn = draw(bundle.cvae, asked, seed=seed)
     samples = [each.text for each in drawn]
     copies, curves = likeness.copies({OURS: samples, HUMAN: held.held_out}, held)
     figures += [
@@ -100,7 +100,7 @@ def report(
     figures += found
     tell("topics", 0, 1)
     songs = cycled([row.genres for row in some(held_out, extent.songs)], extent.songs)
-    apart = steering.fit_topic_judge(rows, seed=seed)
+    apart = steering.fit_topic_judge(rows, count=bundle.topics.count, seed=seed)
     figures += steering.topic_control(bundle, apart, held_out, songs, seed=seed)
     return Report(
         bundle.fingerprint,

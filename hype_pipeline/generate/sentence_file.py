@@ -1,15 +1,16 @@
 """A table of sentences that a user brings, as the corpus that models learn from.
 
-Tab-separated with the columns post_id, artist, genres (joined by |) and text; others are ignored;
-gzip is read as it is. What the weekly line does to posts (cleaning, languages, near-duplicates of
+Tab-separated with the columns post_id, artist, genres (joined by |) and text, and audio features by
+name (energy, tempo, ...), where an empty cell is unknown; others are ignored; gzip is read as it is. What the weekly line does to posts (cleaning, languages, near-duplicates of
 whole posts) is not done again here: sentences are masked, told apart and split.
 """
 
 import gzip
 import hashlib
+import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from hype_pipeline.corpus import FEWEST_WORDS, MOST_WORDS
 from hype_pipeline.corpus_twins import Sides
 from hype_pipeline.errors import BadInput
 from hype_pipeline.genre_vocabulary import genre_vocabulary
+from hype_pipeline.records.collected import AUDIO_FEATURES
 from hype_pipeline.records.corpus import Sentence
 from hype_pipeline.text.clean import normalised
 from hype_pipeline.text.genres import labels_of
@@ -36,15 +38,22 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class FileSentence(Sentence):
+    """A row, with what the table says of its song's sound."""
+
+    features: Mapping[str, float]  # by name, those that are known
+
+
+@dataclass(frozen=True, slots=True)
 class FileCorpus:
     """Sentences ready to learn from."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[FileSentence, ...]
     labels: tuple[str, ...]  # in the order of the condition vector
     dropped: Counter[str]  # reason -> rows
 
 
-def read_sentences(path: Path) -> Iterator[Sentence]:
+def read_sentences(path: Path) -> Iterator[FileSentence]:
     """The rows of *path* with the artist's name masked, all of split `test`. Raises BadInput."""
     lines = _text(path).split("\n")
     columns = lines[0].rstrip("\r").split("\t")
@@ -52,6 +61,7 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
     if missing:
         raise BadInput(f"{path} has no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}.")
     places = [columns.index(name) for name in COLUMNS]
+    measured = {name: columns.index(name) for name in AUDIO_FEATURES if name in columns}
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
             continue
@@ -61,7 +71,7 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
                 f"{path}, line {number}: {len(cells)} columns instead of {len(columns)}."
             )
         post, artist, genres, text = (cells[place].strip() for place in places)
-        yield Sentence(
+        yield FileSentence(
             sentence_id=f"{path.name}:{number}",
             post_id=post,
             position=number,
@@ -75,10 +85,11 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
             source_url=path.name,
             retrieved_at=_NO_TIME,
             provider=PROVIDER,
+            features=_features(path, number, cells, measured),
         )
 
 
-def corpus_of(rows: Iterable[Sentence], *, seed: int) -> FileCorpus:
+def corpus_of(rows: Iterable[FileSentence], *, seed: int) -> FileCorpus:
     """*rows* without repeats and fragments, split by artist (by post where none is known).
 
     Sentences that are nearly the same keep their artists on one side. Raises BadInput when there is
@@ -118,9 +129,28 @@ def _text(path: Path) -> str:
     return text
 
 
-def _told_apart(rows: Iterable[Sentence]) -> tuple[list[Sentence], Counter[str]]:
+def _features(
+    path: Path, number: int, cells: Sequence[str], places: Mapping[str, int]
+) -> dict[str, float]:
+    """Those of a line's features that are known."""
+    told: dict[str, float] = {}
+    for name, place in places.items():
+        cell = cells[place].strip() if place < len(cells) else ""
+        if not cell:
+            continue
+        try:
+            told[name] = float(cell)
+        except ValueError as error:
+            message = f"{path}, line {number}: {name} is {cell!r}, not a number."
+            raise BadInput(message) from error
+        if not math.isfinite(told[name]):
+            raise BadInput(f"{path}, line {number}: {name} is {cell!r}; leave unknown ones empty.")
+    return told
+
+
+def _told_apart(rows: Iterable[FileSentence]) -> tuple[list[FileSentence], Counter[str]]:
     seen: set[bytes] = set()
-    kept: list[Sentence] = []
+    kept: list[FileSentence] = []
     dropped: Counter[str] = Counter()
     for row in rows:
         count = len(row.text.split())

@@ -5,14 +5,17 @@ cannot use is refused with a sentence that names the row.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.errors import BadInput
+from hype_pipeline.records.collected import AUDIO_FEATURES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from hype_pipeline.models.features import Scale
 
 MOST_ROWS = 32
 MOST_SAMPLES = 50
@@ -31,6 +34,7 @@ class Asked:
     title: str | None
     samples: int
     seed: int
+    features: Mapping[str, float]  # by name, those that are told
 
 
 def signature() -> Any:
@@ -45,6 +49,7 @@ def signature() -> Any:
                 *(ColSpec(DataType.string, name, required=False) for name in ("artist", "title")),
                 # Whole numbers; a column in which one is missing can only be of type double.
                 *(ColSpec(DataType.double, name, required=False) for name in ("samples", "seed")),
+                *(ColSpec(DataType.double, name, required=False) for name in AUDIO_FEATURES),
             ]
         )
     )
@@ -59,6 +64,15 @@ def read(frame: "pd.DataFrame") -> list[Asked]:
     return [_row(number, dict(zip(columns, row, strict=True))) for number, row in enumerate(rows)]
 
 
+def check(rows: Sequence[Asked], scale: "Scale") -> None:
+    """Raises BadInput for the first of *rows* with a feature that the model does not know."""
+    for number, row in enumerate(rows):
+        try:
+            scale.check(row.features)
+        except BadInput as error:
+            raise BadInput(f"Row {number}: {error}") from error
+
+
 def _row(number: int, row: Mapping[str, Any]) -> Asked:
     told = _text(number, row, "genres", MOST_GENRES * LONGEST) or ""
     genres = tuple(part for genre in told.split(",") if (part := genre.strip().lower()))
@@ -70,7 +84,17 @@ def _row(number: int, row: Mapping[str, Any]) -> Asked:
         _text(number, row, "title", LONGEST),
         _whole(number, row, "samples", default=_SAMPLES, least=1, most=MOST_SAMPLES),
         _whole(number, row, "seed", default=_SEED, least=0, most=_EXACT),
+        _features(number, row),
     )
+
+
+def _features(number: int, row: Mapping[str, Any]) -> dict[str, float]:
+    told = {name: row[name] for name in AUDIO_FEATURES if row.get(name) is not None}
+    known = {name: float(value) for name, value in told.items() if not math.isnan(value)}
+    for name, value in known.items():
+        if math.isinf(value):
+            raise BadInput(f"Row {number}: {name} must be a number, not {value}.")
+    return known
 
 
 def _text(number: int, row: Mapping[str, Any], name: str, longest: int) -> str | None:

@@ -38,6 +38,7 @@ class Commentator(PythonModel):  # type: ignore[misc]  # MLflow ships no types
 
         try:
             asked = served_rows.read(model_input)
+            served_rows.check(asked, self.bundle.cvae.scale)
         except BadInput as error:
             raise MlflowException.invalid_parameter_value(str(error)) from error
         return [self._answer(row) for row in asked]
@@ -48,6 +49,7 @@ class Commentator(PythonModel):  # type: ignore[misc]  # MLflow ships no types
         said = commentary(
             self.bundle,
             asked.genres,
+            features=asked.features,
             artist=asked.artist,
             title=asked.title,
             samples=asked.samples,

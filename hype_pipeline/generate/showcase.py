@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from hype_pipeline.generate.drawing import DECODING, draw
+from hype_pipeline.generate.drawing import LIKELY, draw
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.store import LabelledSentence
@@ -26,7 +26,7 @@ def showcase(
     chance = generator(seed, "showcase", device=cvae.device)
     texts = [row.text for row in told[:_GENRE_SETS]]
     again = reconstruct(
-        cvae, texts, [row.genres for row in told[:_GENRE_SETS]], DECODING, generator=chance
+        cvae, texts, [row.genres for row in told[:_GENRE_SETS]], LIKELY, generator=chance
     )
     listed = [
         ("prior", each, text.text)
@@ -42,7 +42,7 @@ def showcase(
             texts[-1],
             told[0].genres,
             steps=_STEPS,
-            decoding=DECODING,
+            decoding=LIKELY,
             generator=chance,
         )
         listed += [("interpolation", told[0].genres, text.text) for text in way]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.generate import making
 from hype_pipeline.generate.making import Progress
+from hype_pipeline.generate.song_features import chosen
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.generate.values import DEFAULT, PREFERENCE, VALUES
 from hype_pipeline.generate.verdicts import examples
@@ -32,14 +33,29 @@ _CVAE_CODE = (
     "text.tokens",
     *(
         f"models.{name}"
-        for name in ("batches", "configs", "cvae", "fit", "objective", "output", "training")
+        for name in (
+            "batches",
+            "configs",
+            "cvae",
+            "features",
+            "fit",
+            "objective",
+            "output",
+            "training",
+        )
     ),
 )
 _LC_GAN_CODE = (
     *(f"models.{name}" for name in ("lcgan", "lcgan_actor", "lcgan_choice", "lcgan_config")),
     *("models.lcgan_critic", "models.values", "models.values_learned", "models.values_text"),
     *("models.values_words", "generate.drawing", "generate.latent_pairs", "generate.ways"),
-    *("generate.lcgan_decision", "generate.topic_control", "generate.values", "generate.verdicts"),
+    *(
+        "generate.lcgan_decision",
+        "generate.topic_control",
+        "generate.values",
+        "generate.verdicts",
+        "generate.weighted",
+    ),
 )
 
 
@@ -52,20 +68,24 @@ class Plan:
     corpus: str  # content hash of the sentences
     preset: str
     request: Mapping[str, Any]  # JSON
+    decision: str = "Trained."  # what was decided before it begins, in a sentence or two
 
 
-def topics(store: ModelStore, *, seed: int) -> "tuple[Topics, str]":
-    """The topics of the corpus and their fingerprint; learnt unless they were."""
+def topics(
+    store: ModelStore, *, seed: int, count: int = 0, topic: str = ""
+) -> "tuple[Topics, str]":
+    """The topics of the corpus and their fingerprint; learnt unless they were. As making.make_topics."""
     from hype_pipeline.models.checkpoint import fingerprint
-    from hype_pipeline.topics.configs import TopicConfig
+    from hype_pipeline.topics.configs import NumberConfig, TopicConfig
     from hype_pipeline.topics.model import Topics
 
-    config = TopicConfig()
-    said = {"config": str(config), "seed": seed, "corpus": _corpus(store)}
+    asked = {"count": count, "topic": topic}
+    configs = {"config": str(TopicConfig()), "number": str(NumberConfig())}
+    said = {**asked, **configs, "seed": seed, "corpus": _corpus(store)}
     name = fingerprint(kind="topics", code=_version(_TOPIC_CODE), **said)
     if not store.has("topics", name):
         finished = store.work("topics", name) / "finished"
-        making.make_topics(store.sentences([]), finished, seed=seed, config=config)
+        making.make_topics(store.sentences([]), finished, seed=seed, count=count, topic=topic)
         (finished / "about.json").write_text("{}", encoding="utf-8")
         store.keep("topics", name, finished)
     return Topics.load(store.folder("topics", name)), name
@@ -77,7 +97,8 @@ def cvae_plan(store: ModelStore, *, preset: str, seed: int) -> Plan:
     from hype_pipeline.models.configs import told
 
     corpus = _corpus(store)
-    named = _sizes(store, preset)
+    sounds = chosen(store.sentences([]))
+    named = _sizes(store, preset, sounds.names)
     name = fingerprint(
         kind="cvae",
         code=_version(_CVAE_CODE),
@@ -85,10 +106,12 @@ def cvae_plan(store: ModelStore, *, preset: str, seed: int) -> Plan:
         labels=store.labels(),
         config=told(named.config),
         train=told(named.train),
+        features=sounds.data,
         seed=seed,
     )
     request = {"stage": "cvae", "lake": store.lake.url, "preset": preset, "seed": seed}
-    return Plan("cvae", name, corpus, preset, {**request, "fingerprint": name})
+    request |= {"features": list(sounds.names), "fingerprint": name}
+    return Plan("cvae", name, corpus, preset, request, f"Trained. {sounds.said()}".strip())
 
 
 def lc_gan_plan(store: ModelStore, *, seed: int, values: str = DEFAULT) -> Plan:
@@ -120,7 +143,7 @@ def carry_out(
             store.sentences(labels),
             labels,
             finished,
-            preset=_sizes(store, request["preset"]),
+            preset=_sizes(store, request["preset"], request["features"]),
             seed=request["seed"],
             checkpoints=work / "checkpoints",
             progress=progress,
@@ -189,12 +212,13 @@ def _verdicts(store: ModelStore, values: str) -> "list[Example]":
     return examples(store.lake.records(DRAFTS), store.lake.records(DECISIONS))
 
 
-def _sizes(store: ModelStore, preset: str) -> "Preset":
+def _sizes(store: ModelStore, preset: str, features: Iterable[str]) -> "Preset":
     from hype_pipeline.models import configs
 
     splits = store.lake.batches(SENTENCES, columns=["split"])
     sentences = sum(batch.column(0).to_pylist().count("train") for batch in splits)
-    return configs.for_corpus(configs.preset(preset), sentences)
+    sized = configs.for_corpus(configs.preset(preset), sentences)
+    return configs.with_features(sized, features)
 
 
 def _corpus(store: ModelStore) -> str:

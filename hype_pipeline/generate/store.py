@@ -1,17 +1,21 @@
 """Where trained things lie: by kind and fingerprint in the lake, and as local folders to work with."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from hype_pipeline.generate.song_features import of_song
 from hype_pipeline.lake import Lake
 from hype_pipeline.records.corpus import Sentence
+from hype_pipeline.tables.collected import SONGS
 from hype_pipeline.tables.corpus import GENRE_VOCABULARY, SENTENCES
 from hype_pipeline.tables.table import Table
 from hype_pipeline.text.genres import labels_of
 
 ABOUT = "about.json"  # written last: a folder that has it is finished
+NOT_KNOWN: Mapping[str, float] = MappingProxyType({})
 
 
 class ModelStore:
@@ -50,9 +54,21 @@ class ModelStore:
         return [row.label for row in rows]
 
     def sentences(self, labels: list[str]) -> Iterator["LabelledSentence"]:
-        """The corpus, with its genres in terms of *labels*."""
+        """The corpus, with its genres in terms of *labels* and what is known of its songs' sound."""
+        known = self.features()
         for row in self.lake.records(SENTENCES):
-            yield LabelledSentence(row, labels_of(row.genres, labels))
+            yield LabelledSentence(
+                row, labels_of(row.genres, labels), known.get(row.song_id or "", NOT_KNOWN)
+            )
+
+    def features(self) -> dict[str, Mapping[str, float]]:
+        """Audio features by song: what the latest week that knows any says.
+
+        They are read beside the sentences instead of being a column of theirs: what is measured anew
+        changes no sentence, and nothing that learns from sentences alone is learnt again.
+        """
+        songs = self.lake.records(SONGS)
+        return {song.song_id: of_song(song) for song in songs if song.features_provider}
 
     def only(self, table: Table) -> Any:
         """The one row of a table that says what is current."""
@@ -63,10 +79,13 @@ class ModelStore:
 class LabelledSentence:
     """A sentence of the corpus as a model is told it."""
 
-    __slots__ = ("genres", "post_id", "split", "text")
+    __slots__ = ("features", "genres", "post_id", "split", "text")
 
-    def __init__(self, row: Sentence, genres: tuple[str, ...]) -> None:
+    def __init__(
+        self, row: Sentence, genres: tuple[str, ...], features: Mapping[str, float] = NOT_KNOWN
+    ) -> None:
         self.text = row.text
         self.split = row.split
         self.post_id = row.post_id
         self.genres = genres
+        self.features = features

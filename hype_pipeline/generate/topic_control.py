@@ -1,7 +1,8 @@
 """The LC-GAN stage: write latents out, train critic and actor, read what comes of them, decide what ships.
 
-It is trained only if the critic knows what can be expected of held-out latents; the decision and its
-limits are lcgan_decision.py's, what is steered by is values.py's.
+It is trained only if the critic knows what can be expected of held-out latents, and stands beside what
+needs no training: best of N, weighted decoding. The decision and its limits are lcgan_decision.py's,
+what is steered by is values.py's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,23 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hype_pipeline.generate import values as value_functions
-from hype_pipeline.generate.drawing import best_of, draw
+from hype_pipeline.generate import weighted
+from hype_pipeline.generate.drawing import Method, draw
 from hype_pipeline.generate.latent_pairs import WrittenOut, of_sentences, written_out
 from hype_pipeline.generate.lcgan_decision import (
     CHOICE,
     CHOICES,
     LEAST_R2,
+    Option,
     Steered,
     Written,
     choice_of,
     damage,
     decide,
-    unsteered,
 )
 from hype_pipeline.generate.ways import (
     ACTOR,
     BEST_OF,
-    COUNTS,
     HALF,
     PRIOR,
     best,
@@ -34,6 +35,7 @@ from hype_pipeline.generate.ways import (
     flat,
     mix,
 )
+from hype_pipeline.models.values_text import TOPIC
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -86,7 +88,6 @@ def fit_lcgan(
     import torch
 
     from hype_pipeline.models.checkpoint import write_model
-    from hype_pipeline.models.lcgan import Actor
     from hype_pipeline.models.lcgan_actor import fit_actor, movement
     from hype_pipeline.models.lcgan_choice import Choice, choice
     from hype_pipeline.models.lcgan_config import LcganConfig
@@ -132,18 +133,23 @@ def fit_lcgan(
             curve = [*curve, *more]
             say("actor", 1, 1, {})
         genres = [row.genres for row in valid[:: max(1, len(valid) // JUDGED)]][:JUDGED]
-        drawn = _drawn(cvae, steering, genres, movers, seed)
+        likelier = _weighted(cvae, topics, steering)
+        methods = likelier | {way: Method(actor=mover) for way, mover in movers.items()}
+        drawn = drawn_ways(cvae, steering.scores, genres, seed=seed, methods=methods)
         pairs = held_out.pairs
         moves = {
             way: movement(mover(pairs.z, pairs.conditions).detach(), pairs.z)
             for way, mover in movers.items()
         }
     written = {way: _written(topics, steering, texts) for way, texts in drawn.items()}
-    ships, decision = decide(
-        r2, written, {way: Steered(each.correlation, each.spread) for way, each in moves.items()}
+    decision = decide(
+        r2,
+        written,
+        {way: Steered(each.correlation, each.spread) for way, each in moves.items()},
+        tuple(likelier),
     )
-    shipped = movers[ships] if ships else None
-    method = None if shipped is None else ACTOR if isinstance(shipped, Actor) else CHOICE
+    ships = decision.option.way
+    shipped = movers.get(ships)
     if isinstance(shipped, Choice):
         config = shipped.config
     about = {
@@ -151,12 +157,14 @@ def fit_lcgan(
         "fingerprint": fingerprint,
         "config": asdict(config),
         "trained": bool(movers),
-        "ships": ships is not None,
-        "method": method,
-        "decision": " ".join([decision, *(f"({note}.)" for note in steering.notes)]),
+        "ships": shipped is not None,
+        "method": _method(ships, moved=shipped is not None),
+        "strength": weighted.strength(ships) if ships in likelier else None,
+        "count": decision.option.count,
+        "decision": " ".join([decision.said, *(f"({note}.)" for note in steering.notes)]),
         "values": value_functions.told(steering),
         "parameters": sum(v.numel() for v in shipped.parameters()) if shipped else 0,
-        "steps": config.actor_steps if method == ACTOR else 0,
+        "steps": config.actor_steps if ships == ACTOR else 0,
         "topics": list(topics.names),
         "figures": {
             **known,
@@ -165,7 +173,7 @@ def fit_lcgan(
             **{f"{w}_{name}": v for w, each in moves.items() for name, v in asdict(each).items()},
         },
         "mixes": {way: asdict(each.mix) for way, each in written.items()},
-        "pictured": _pictured(written, ships),
+        "pictured": _pictured(written, decision.option),
         "curve": [asdict(point) for point in curve],
         "samples": _samples(drawn, genres),
     }
@@ -261,30 +269,30 @@ def _look(
 ) -> "Look":
     """What texts under genres of the train split are worth; nothing at all where they are damaged."""
     genres = [row.genres for row in train[:: max(1, len(train) // LOOKED)]][:LOOKED]
-    plain = drawn_ways(cvae, steering.scores, genres, seed=seed, actor=None)
-    known = {way: _written(topics, steering, texts) for way, texts in plain.items()}
+    prior = mix(topics, [each.text for each in draw(cvae, genres, seed=seed)])
 
     def look(actor: "nn.Module") -> float:
-        own = _written(topics, steering, draw(cvae, genres, seed=seed, actor=actor))
-        damaged = damage(own.mix, unsteered(known, own.worth).mix)
-        return float("-inf") if damaged else own.worth
+        moved = draw(cvae, genres, seed=seed, method=Method(actor=actor))
+        own = _written(topics, steering, moved)
+        return float("-inf") if damage(own.mix, prior) else own.worth
 
     return look
 
 
-def _drawn(
-    cvae: "TrainedCvae",
-    steering: "Steering",
-    genres: Sequence[Sequence[str]],
-    movers: "Mapping[str, nn.Module]",
-    seed: int,
-) -> "dict[str, list[Sampled]]":
-    drawn = drawn_ways(cvae, steering.scores, genres, seed=seed, actor=movers.get(ACTOR))
-    for way in (way for way in movers if way != ACTOR):
-        drawn[way] = draw(cvae, genres, seed=seed, actor=movers[way])
-        ranked = best_of(COUNTS, cvae, steering.scores, genres, seed=seed, actor=movers[way])
-        drawn |= {best(count, way): texts for count, texts in ranked.items()}
-    return drawn
+def _weighted(cvae: "TrainedCvae", topics: "Topics", steering: "Steering") -> dict[str, Method]:
+    """Weighted decoding at every strength, where the topic is among what is wanted."""
+    if TOPIC not in steering.names:
+        return {}
+    return {
+        weighted.weighted(strength): Method(added=weighted.added(cvae, topics, strength))
+        for strength in weighted.STRENGTHS
+    }
+
+
+def _method(way: str, *, moved: bool) -> str:
+    if moved:
+        return ACTOR if way == ACTOR else CHOICE
+    return PRIOR if way == PRIOR else weighted.WEIGHTED
 
 
 def _written(topics: "Topics", steering: "Steering", drawn: "Sequence[Sampled]") -> Written:
@@ -294,11 +302,10 @@ def _written(topics: "Topics", steering: "Steering", drawn: "Sequence[Sampled]")
     return Written(mix(topics, texts), float(worth.mean()), error)
 
 
-def _pictured(written: Mapping[str, Written], ships: str | None) -> list[str]:
-    """The ways that a reader compares: the prior's, and the steered one that ships or the actor's."""
-    steered = ships or ACTOR
-    listed = (PRIOR, HALF, best(BEST_OF), steered, best(BEST_OF, steered))
-    return [way for way in listed if way in written]
+def _pictured(written: Mapping[str, Written], ships: Option) -> list[str]:
+    """The ways that a reader compares: the prior's, what ships, and the actor's."""
+    listed = (PRIOR, HALF, best(BEST_OF), ships.way, ships.name, ACTOR)
+    return [way for way in dict.fromkeys(listed) if way in written]
 
 
 def _samples(

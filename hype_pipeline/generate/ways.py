@@ -1,29 +1,29 @@
-"""The ways of drawing that are compared for what they are about: prior, halved latents, best of N, actor.
+"""The ways of drawing that are compared for what they are about: prior, halved latents, methods, best of N.
 
 Decoding is what costs, so a way is held against the one that decodes as many texts for each it keeps.
-Whether an actor ships is decided in topic_control.py; what a reader of other topics says of all of
-them is in figures/steering.py.
+Which ships is decided in lcgan_decision.py; what a reader of other topics says of all of them is in
+figures/steering.py.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hype_pipeline.generate.drawing import Score, best_of, draw
+from hype_pipeline.generate.drawing import AS_LEARNT, Method, Score, best_of, draw
 from hype_pipeline.generate.figures.texts import adjacent_repeats, distinct, lengths
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from hype_pipeline.models.sampling import Sampled
     from hype_pipeline.models.trained import TrainedCvae
     from hype_pipeline.topics.model import Topics
 
 PRIOR, HALF, ACTOR = "prior", "half", "lc_gan"
-BEST_OF = 8  # texts of which the shipped way keeps one
+BEST_OF = 8  # texts of which one is kept, at most
 COUNTS = (2, 4, BEST_OF)
+NO_METHODS: Mapping[str, Method] = MappingProxyType({})
 _HALVED = 0.5  # z * 0.5: what an actor that learnt nothing was seen to do
 
 
@@ -40,7 +40,7 @@ class Mix:
 
 def best(count: int, way: str = PRIOR) -> str:
     """The name of the best of *count* of a way."""
-    return f"{way}_best_of_{count}"
+    return way if count == 1 else f"{way}_best_of_{count}"
 
 
 def drawn_ways(
@@ -49,19 +49,13 @@ def drawn_ways(
     genres: Sequence[Sequence[str]],
     *,
     seed: int,
-    actor: "nn.Module | None",
+    methods: Mapping[str, Method] = NO_METHODS,
 ) -> "dict[str, list[Sampled]]":
-    """Texts under *genres* in every way; the best of several by *score*."""
-    drawn = {
-        PRIOR: draw(cvae, genres, seed=seed),
-        HALF: draw(cvae, genres, seed=seed, shrink=_HALVED),
-    }
-    ranked = best_of(COUNTS, cvae, score, genres, seed=seed)
-    drawn |= {best(count): texts for count, texts in ranked.items()}
-    if actor is not None:
-        drawn[ACTOR] = draw(cvae, genres, seed=seed, actor=actor)
-        ranked = best_of(COUNTS, cvae, score, genres, seed=seed, actor=actor)
-        drawn |= {best(count, ACTOR): texts for count, texts in ranked.items()}
+    """Texts under *genres* in every way, by name; the best of several by *score*."""
+    drawn = {HALF: draw(cvae, genres, seed=seed, shrink=_HALVED)}
+    for way, method in {PRIOR: AS_LEARNT, **methods}.items():
+        ranked = best_of((1, *COUNTS), cvae, score, genres, seed=seed, method=method)
+        drawn |= {best(count, way): texts for count, texts in ranked.items()}
     return drawn
 
 

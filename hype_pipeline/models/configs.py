@@ -3,7 +3,7 @@
 A fraction is a share of the planned training, so that a schedule fits a run of any length.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -211,6 +211,11 @@ def for_corpus(chosen: Preset, sentences: int) -> Preset:
     an_epoch = max(1, -(-sentences // train.batch))  # updates
     epochs = max(train.loop.epochs, -(-FEWEST_UPDATES // an_epoch))
     return replace(chosen, train=replace(train, loop=replace(train.loop, epochs=epochs)))
+
+
+def with_features(chosen: Preset, features: Iterable[str]) -> Preset:
+    """*chosen* for sentences whose songs have *features*."""
+    return replace(chosen, config=replace(chosen.config, features=tuple(features)))
 
 
 def preset(name: str) -> Preset:

@@ -58,16 +58,16 @@ def sample(
     decoding: Decoding,
     *,
     generator: torch.Generator,
-    leaning: Float[Tensor, " vocabulary"] | None = None,
+    added: Float[Tensor, " vocabulary"] | None = None,
 ) -> list[Sampled]:
     """A sentence for each latent, under `cvae.conditions(...)`. *generator* lives on the model's device.
 
-    *leaning* is added to the scores of words that are drawn, to make some likelier than the model has them.
+    *added* to the scores of words, makes some likelier than the model has them.
     A sentence that ends makes room for the next, so that as many are under way as make a product
     cheap.
     """
     desk = _Desk(cvae, z, cvae.model.condition(genres), decoding)
-    added = _added(cvae, decoding, leaning)
+    added = _drawable(cvae, decoding, added)
     while len(desk.rows):
         spoken = desk.speak()
         if len(spoken) == 1:
@@ -221,15 +221,15 @@ def spherical(
     return (((1 - way) * angle).sin() * start + (way * angle).sin() * end) / angle.sin()
 
 
-def _added(
-    cvae: TrainedCvae, decoding: Decoding, leaning: Float[Tensor, " vocabulary"] | None
+def _drawable(
+    cvae: TrainedCvae, decoding: Decoding, added: Float[Tensor, " vocabulary"] | None
 ) -> Float[Tensor, " vocabulary"]:
-    """What is added to each word's score: -inf where *decoding* does not allow it."""
+    """*added*, with -inf where *decoding* allows no word."""
     if decoding.whole_words:
         allowed = torch.tensor(cvae.vocabulary.whole_words())
     else:
         allowed = torch.ones(len(cvae.vocabulary), dtype=torch.bool)
         allowed[: len(SPECIALS)] = False
     allowed[END] = True
-    added = torch.zeros(len(allowed)) if leaning is None else leaning.cpu()
-    return added.masked_fill(~allowed, -math.inf).to(cvae.device)
+    scores = torch.zeros(len(allowed)) if added is None else added.cpu()
+    return scores.masked_fill(~allowed, -math.inf).to(cvae.device)

@@ -13,6 +13,7 @@ from jaxtyping import Float
 
 from hype_pipeline.models.values_words import NEGATIONS, NEGATIVE, POSITIVE
 
+TOPIC = "topic"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MASK = re.compile(r"\{[a-z_]+\}")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -31,7 +32,7 @@ class Topic:
     """How much a text describes sound."""
 
     topics: Shares
-    name: str = "topic"
+    name: str = TOPIC
 
     def scores(self, texts: Sequence[str]) -> Float[np.ndarray, " texts"]:
         """The share of the descriptive topic."""

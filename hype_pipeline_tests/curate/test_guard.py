@@ -1,16 +1,19 @@
 """The guard: what it never lets through, and what it does not mistake for a fault."""
 
 import codecs
-from pathlib import Path
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hype_pipeline.curate.guard import SharedRuns, guard
+from hype_pipeline.curate.guard import guard
+from hype_pipeline.curate.shared_runs import SharedRuns
 
 KNOWN = "a gentle wash of synths rises slowly under the brittle voice of a tired singer"
-INDEX = SharedRuns.of([KNOWN])
+NO_WORDS = np.array([], dtype=np.uint64)  # so that every word is known
+INDEX = replace(SharedRuns.of([KNOWN]), words=NO_WORDS)
 GOOD = "{song} lets hazy guitars drift over a patient beat"
 words = st.lists(st.sampled_from(["hazy", "synths", "drift", "warm", "slow"]), min_size=1)
 
@@ -106,13 +109,11 @@ def test_swearing_gets_a_badge():
     assert guard(text := f"what a {word} great song", text, INDEX).flags == ("swearing",)
 
 
-def test_the_index_survives_the_disk(tmp_path: Path):
-    INDEX.save(tmp_path / "index")
-    assert SharedRuns.load(tmp_path / "index").longest(KNOWN) == len(KNOWN.split())
-
-
-def test_an_index_of_nothing_shares_nothing():
-    assert SharedRuns.of([]).longest(KNOWN) == 0
+def test_a_word_that_nobody_wrote_is_blocked():
+    index = SharedRuns.of([KNOWN, "{song} lets hazy guitars", "drift over a patient beat"])
+    assert guard(GOOD, GOOD.replace("{song}", "Ash"), index).reason is None
+    text = "{song} lets hazy guitars drift over a patient beatle"
+    assert guard(text, text.replace("{song}", "Ash"), index).reason == "no_word:beatle"
 
 
 @given(st.text())

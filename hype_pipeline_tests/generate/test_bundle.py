@@ -13,6 +13,7 @@ from hype_pipeline.errors import BadInput, CheckpointMismatch
 from hype_pipeline.generate.bundle import is_bundle, load_bundle, save_bundle
 from hype_pipeline.generate.commentary import commentary
 from hype_pipeline.generate.ways import ACTOR
+from hype_pipeline.generate.weighted import WEIGHTED, added
 from hype_pipeline.models.checkpoint import write_model
 from hype_pipeline.models.lcgan import Actor, initialised
 from hype_pipeline.models.lcgan_config import LcganConfig
@@ -75,6 +76,23 @@ def test_an_actor_that_ships_is_loaded_and_moves_what_is_drawn(bundle, generator
         training_texts=[],
     )
     loaded = load_bundle(tmp_path / "model")
-    assert loaded.actor is not None
+    assert loaded.method.actor is not None
+    assert (loaded.way, loaded.count) == (ACTOR, 8)
     moved = commentary(loaded, ["techno"], samples=5, seed=1)
     assert moved.kept != commentary(loaded, ["techno"], samples=5, seed=1, use_prior=True).kept
+
+
+def test_weighted_decoding_that_ships_is_made_anew_from_the_topics(bundle, generator, tmp_path):
+    about = {"config": {}, "method": WEIGHTED, "strength": 0.5, "count": 2}
+    write_model(tmp_path / "lc_gan", {}, about)
+    parts = {"cvae": generator / "cvae", "topics": generator / "topics"}
+    save_bundle(
+        tmp_path / "model",
+        fingerprint="weighted",
+        lc_gan=tmp_path / "lc_gan",
+        training_texts=[],
+        **parts,
+    )
+    loaded = load_bundle(tmp_path / "model")
+    assert (loaded.way, loaded.count, loaded.method.actor) == (WEIGHTED, 2, None)
+    assert torch.equal(loaded.method.added, added(bundle.cvae, bundle.topics, 0.5))

@@ -12,6 +12,7 @@ from hype_pipeline.generate.latent_pairs import of_sentences, written_out
 from hype_pipeline.generate.lcgan_decision import LEAST_R2, choice_of
 from hype_pipeline.generate.plots import topic_mix
 from hype_pipeline.generate.ways import ACTOR
+from hype_pipeline.generate.weighted import STRENGTHS, WEIGHTED, weighted
 from hype_pipeline.models.values import Steering
 from hype_pipeline.text.tokens import tokens
 from hype_pipeline_tests.small_corpus import GENRES
@@ -83,12 +84,20 @@ def test_what_both_ways_of_steering_do_to_latents_is_reported(fitted):
     )
 
 
-def test_few_of_the_ways_are_pictured_and_the_steered_one_is_among_them(fitted):
+def test_few_of_the_ways_are_pictured_and_those_that_ship_and_steer_are_among_them(fitted):
     about = fitted.lc_gan
-    steered = [way for way in about["pictured"] if way.startswith((ACTOR, "choice"))]
-    assert (len(about["pictured"]), len(steered)) == (5, 2)
-    assert set(about["pictured"]) <= set(about["mixes"])
+    assert {"prior", "prior_best_of_8", ACTOR} <= set(about["pictured"]) <= set(about["mixes"])
+    assert len(about["pictured"]) <= 6
     assert topic_mix(about["topics"], {w: about["mixes"][w]["topics"] for w in about["pictured"]})
+
+
+def test_weighted_decoding_and_what_ships_are_told(fitted):
+    about = fitted.lc_gan
+    assert set(map(weighted, STRENGTHS)) <= set(about["mixes"])
+    assert about["decision"].startswith("Ships ")
+    assert about["method"] in ("prior", WEIGHTED, ACTOR, "choice")
+    assert (about["strength"] is None) == (about["method"] != WEIGHTED)
+    assert about["count"] in (1, 2, 4, 8)
 
 
 def test_what_one_text_tells_is_less_than_what_a_latent_leads_to(fitted):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Int
 
-from hype_pipeline.curate.guard import SharedRuns, words
+from hype_pipeline.curate.shared_runs import SharedRuns, words
 
 RUNS = (8, 10, 12)  # words in a row whose shares are reported
 _WIDE = 2**31  # above every number: two of them are one of 64 bits

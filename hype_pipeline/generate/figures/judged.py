@@ -17,7 +17,7 @@ Say = Callable[[str, int, int], None]  # what is measured, how much is done, of 
 
 
 class Posted(Protocol):
-    """A sentence of a corpus with what it is conditioned on; a record of `sentences` fits."""
+    """A sentence of a corpus with what it is conditioned on."""
 
     @property
     def text(self) -> str: ...
@@ -27,6 +27,8 @@ class Posted(Protocol):
     def split(self) -> str: ...
     @property
     def post_id(self) -> str: ...
+    @property
+    def features(self) -> Mapping[str, float]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,8 @@ MOST_OVER_UNIGRAM = 0.85  # of the unigram's nll: a model that learnt no order h
 
 def encoded(cvae: "TrainedCvae", rows: Sequence[Posted]) -> "Encoded":
     """*rows* as the model is told them."""
-    from hype_pipeline.models.batches import encode
-
-    return encode([(row.text, row.genres) for row in rows], cvae.vocabulary, cvae.labels)
+    texts, genres = [row.text for row in rows], [row.genres for row in rows]
+    return cvae.encode(texts, genres, [row.features for row in rows])
 
 
 def own_likelihood(

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.generate.commentary import commentary
-from hype_pipeline.generate.drawing import draw
+from hype_pipeline.generate.commentary import candidates, commentary
 from hype_pipeline.generate.figures.genre_judge import NAMED, GenreJudge, by_genre
 from hype_pipeline.generate.figures.judged import HUMAN, OURS, Judged, Posted, judged
-from hype_pipeline.generate.ways import ACTOR, BEST_OF, HALF, PRIOR, best, drawn_ways, mix
+from hype_pipeline.generate.ways import ACTOR, BEST_OF, COUNTS, HALF, PRIOR, best, drawn_ways, mix
+from hype_pipeline.generate.weighted import WEIGHTED
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.bundle import Bundle
@@ -26,8 +26,8 @@ _OTHER_SEED = 1_000  # added to the report's
 LEAST_LIFT = 1.1  # of best-of-8, by the shipped topics themselves: less, and ranking is broken
 
 
-def fit_topic_judge(rows: Sequence[Posted], *, seed: int) -> "Topics | None":
-    """Topics of the posts that are not trained on; None where these are too few."""
+def fit_topic_judge(rows: Sequence[Posted], *, count: int, seed: int) -> "Topics | None":
+    """As many topics of the posts that are not trained on; None where these are too few."""
     from hype_pipeline.topics.configs import TopicConfig
     from hype_pipeline.topics.fitting import fit_better
 
@@ -39,7 +39,7 @@ def fit_topic_judge(rows: Sequence[Posted], *, seed: int) -> "Topics | None":
     held_out = listed[::_HELD_BACK]
     learnt = [post for place, post in enumerate(listed) if place % _HELD_BACK]
     try:
-        return fit_better(learnt, held_out, config=TopicConfig(), seed=seed + _OTHER_SEED)
+        return fit_better(learnt, held_out, config=TopicConfig(topics=count), seed=seed + _OTHER_SEED)
     except BadInput:
         return None
 
@@ -54,7 +54,8 @@ def topic_control(
 ) -> Iterator[Judged]:
     """What every way of drawing is about, under *genres*, one text for each."""
     own = bundle.topics
-    drawn = drawn_ways(bundle.cvae, bundle.values.scores, genres, seed=seed, actor=bundle.actor)
+    methods = {} if bundle.way == PRIOR else {bundle.way: bundle.method}
+    drawn = drawn_ways(bundle.cvae, bundle.values.scores, genres, seed=seed, methods=methods)
     texts = {way: [each.text for each in told] for way, told in drawn.items()}
     on = f"{len(genres)} texts for each way, seed {seed}"
     named = own.names[own.descriptive]
@@ -125,18 +126,22 @@ def _judged_apart(
 def _shipped(
     bundle: "Bundle", judge: "Topics", genres: Sequence[Sequence[str]], seed: int
 ) -> Iterator[Judged]:
-    """Comments as they are made, guarded and ranked, against the prior under the same genres."""
+    """Comments as they are made, guarded and ranked, against texts of the prior that the same guard
+    lets through under the same genres."""
     sets = list(dict.fromkeys(tuple(own) for own in genres))[: max(1, len(genres) // _EACH)]
-    said = [
-        (own, comment.masked)
-        for number, own in enumerate(sets)
-        for comment in commentary(bundle, own, samples=_EACH, seed=seed + number).kept
-    ]
-    if not said:
+    said, plain = [], []
+    for number, own in enumerate(sets):
+        comments = commentary(bundle, own, samples=_EACH, seed=seed + number).kept
+        said += [comment.masked for comment in comments]
+        passed, _ = candidates(bundle, own, len(comments), seed=seed + number)
+        plain += [comment.masked for comment in passed]
+    if not (said and plain):
         return
-    prior = [each.text for each in draw(bundle.cvae, [own for own, _ in said], seed=seed)]
-    ours, theirs = mix(judge, [text for _, text in said]), mix(judge, prior)
-    on = f"{len(said)} comments on {len(sets)} genre sets, as many from the prior, seed {seed}"
+    ours, theirs = mix(judge, said), mix(judge, plain)
+    on = (
+        f"{len(said)} comments on {len(sets)} genre sets (best of {bundle.count}, {bundle.way}), "
+        f"{len(plain)} from the prior under the same guard, seed {seed}"
+    )
     lift = ours.favoured / max(theirs.favoured, 1e-9)
     yield judged(f"{SHIPPED}_judged_topic", ours.favoured, f"mean share by other topics; {on}")
     yield judged(f"{SHIPPED}_judged_lift", lift, f"ratio to the prior's by other topics; {on}")
@@ -151,8 +156,7 @@ def lifts(figures: Sequence[Judged]) -> dict[str, float]:
     told = {each.figure: each.value for each in figures}
     ways = (
         HALF,
-        ACTOR,
-        *(best(n, way) for n in (2, 4, BEST_OF) for way in (PRIOR, ACTOR)),
+        *(best(n, way) for n in (1, *COUNTS) for way in (PRIOR, WEIGHTED, ACTOR)),
         SHIPPED,
     )
     pairs = ((way, told.get(f"{way}_judged_lift")) for way in ways)

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from hype_pipeline.models.trained import TrainedCvae
 
 LSTM, UNTEMPERED = "lstm", "untempered"
-# The model's own distribution: a low temperature, cuts and whole words make drafts readable, and
-# samples poorer than what was learnt.
+# The model's own distribution, nothing left out.
 PLAIN = Decoding(temperature=1.0, top_k=None, top_p=None, whole_words=False)
 ABOUT = {
-    OURS: "the model, latents from the prior or from the actor that ships",
+    OURS: "the model, as it has learnt to write",
     HUMAN: "held-out sentences",
-    UNTEMPERED: "the model, drawn from its own distribution instead of as drafts are",
+    UNTEMPERED: "the model, its unlikeliest words not left out",
     "half": "the model, latents halved",
     "best_of_8": "the model, of eight texts the one that describes sound most",
     "unigram": "frequencies of the model's own words and pieces",
@@ -48,8 +47,8 @@ def written(
     seed: int,
 ) -> dict[str, list[str]]:
     """As many texts of each writer as there are *human* ones."""
-    ways = drawn_ways(bundle.cvae, bundle.values.scores, genres, seed=seed, actor=None)
-    drawn = draw(bundle.cvae, genres, seed=seed, actor=bundle.actor)
+    ways = drawn_ways(bundle.cvae, bundle.values.scores, genres, seed=seed)
+    drawn = draw(bundle.cvae, genres, seed=seed)
     told = {
         OURS: [each.text for each in drawn],
         HUMAN: list(human),
@@ -68,7 +67,7 @@ def written(
 
 def untempered(bundle: "Bundle", genres: Sequence[Sequence[str]], *, seed: int) -> list[str]:
     """A text for each entry of *genres*, drawn as likely as the model has it."""
-    drawn = draw(bundle.cvae, genres, seed=seed, actor=bundle.actor, decoding=PLAIN)
+    drawn = draw(bundle.cvae, genres, seed=seed, decoding=PLAIN)
     return [each.text for each in drawn]
 
 
