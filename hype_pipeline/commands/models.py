@@ -16,6 +16,7 @@ from hype_pipeline.models.configs import PRESETS
 from hype_pipeline.settings import Settings, environment
 
 if TYPE_CHECKING:
+    from hype_pipeline.generate.commentary import Comment
     from hype_pipeline.generate.fitting import Fitted
     from hype_pipeline.services.registry import Registry
     from hype_pipeline.topics.model import Topics
@@ -122,7 +123,13 @@ def fit(
 @click.option("--title", help="To fill in.")
 @click.option("--samples", default=5, show_default=True, type=click.IntRange(min=1))
 @click.option("--seed", default=0, show_default=True)
-@click.option("--prior", "use_prior", is_flag=True, help="Leave the LC-GAN out.")
+@click.option(
+    "--prior",
+    "use_prior",
+    is_flag=True,
+    help="As the model has learnt to write: not steered, not ranked, and what the guard would block "
+    "is there, marked. For measuring.",
+)
 @generators.json_flag
 def generate(
     name: str,
@@ -138,31 +145,30 @@ def generate(
 ) -> None:
     """Comments for a song of these genres: guarded, the best first."""
     wait_patiently()
-    from hype_pipeline.generate.commentary import commentary
+    from hype_pipeline.generate.commentary import Said, as_drawn, commentary, known_genres, named
     from hype_pipeline.generate.song_features import read_features
 
     sound = read_features(features)
     with generators.opened(name) as bundle:
-        said = commentary(
-            bundle,
-            _listed(genres),
-            features=sound,
-            artist=artist,
-            title=title,
-            samples=samples,
-            seed=seed,
-            use_prior=use_prior,
-        )
+        if use_prior:
+            known, notes = known_genres(bundle, _listed(genres))
+            names = named(artist, title)
+            drawn = as_drawn(bundle, known, samples, features=sound, names=names, seed=seed)
+            said = Said(tuple(drawn), (), notes)
+        else:
+            said = commentary(
+                bundle,
+                _listed(genres),
+                features=sound,
+                artist=artist,
+                title=title,
+                samples=samples,
+                seed=seed,
+            )
     for note in said.notes:
         _note(note)
     for comment in said.kept:
-        told = {
-            "text": comment.text,
-            "worth": round(comment.worth, _DIGITS),
-            "scores": {key: round(value, _DIGITS) for key, value in comment.scores.items()},
-            "flags": list(comment.flags),
-            "masked": comment.masked,
-        }
+        told = _told(comment)
         click.echo(generators.line(told) if as_json else _comment(told))
     if len(said.kept) < samples:
         _note(
@@ -285,6 +291,18 @@ def _note(sentence: str) -> None:
     click.echo(f"hype: {sentence}", err=True)
 
 
+def _told(comment: "Comment") -> dict[str, Any]:
+    return {
+        "text": comment.text,
+        "worth": round(comment.worth, _DIGITS),
+        "scores": {key: round(value, _DIGITS) for key, value in comment.scores.items()},
+        "flags": list(comment.flags),
+        "masked": comment.masked,
+        **({"blocked": comment.reason} if comment.reason else {}),
+    }
+
+
 def _comment(told: Mapping[str, Any]) -> str:
-    flags = f"  [{', '.join(told['flags'])}]" if told["flags"] else ""
+    marks = [*told["flags"], *([f"blocked: {told['blocked']}"] if "blocked" in told else [])]
+    flags = f"  [{', '.join(marks)}]" if marks else ""
     return f"{told['worth']:.2f}  {told['text']}{flags}"

@@ -23,21 +23,14 @@ _NEUTRAL = Names(artist="this artist", song="this song", site="the blog")
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A text that the guard let through."""
+    """A text and what is known of it."""
 
     text: str  # as it would be published
     masked: str  # as it was drawn
     worth: float  # what it is ranked by: its values, weighed; 0 to 1
     scores: Mapping[str, float]  # topic, values (0 to 1), nll (nats a token), shared_run (words)
     flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """A text that it did not."""
-
-    text: str
-    reason: str
+    reason: str | None  # why the guard blocks it; None: it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Said:
     """Comments, best first; what was blocked; and what the reader should know about the genres."""
 
     kept: tuple[Comment, ...]
-    blocked: tuple[Blocked, ...]
+    blocked: tuple[Comment, ...]
     notes: tuple[str, ...]
 
 
@@ -58,19 +51,17 @@ def commentary(
     title: str | None = None,
     samples: int = 5,
     seed: int = 0,
-    use_prior: bool = False,
 ) -> Said:
-    """At most *samples* comments for a song of *genres*; *use_prior* draws as the model learnt to.
+    """At most *samples* comments for a song of *genres*.
 
     For each the best of so many (`Bundle.count`) is taken that the guard lets through. *features* are
     those that are known of the song; raises BadInput for any that the model does not know.
     """
     known, notes = known_genres(bundle, genres)
-    names = Names(artist or _NEUTRAL.artist, title or _NEUTRAL.song, _NEUTRAL.site)
-    method = AS_LEARNT if use_prior else bundle.method
+    names = named(artist, title)
     wanted = bundle.count * samples
     passed, blocked = candidates(
-        bundle, known, wanted, features=features, method=method, names=names, seed=seed
+        bundle, known, wanted, features=features, method=bundle.method, names=names, seed=seed
     )
     fair = at_equal_length(np.array([c.worth for c in passed]), [c.masked for c in passed])
     order = ranked(
@@ -91,32 +82,52 @@ def candidates(
     method: Method = AS_LEARNT,
     names: Names = _NEUTRAL,
     seed: int,
-) -> tuple[list[Comment], list[Blocked]]:
+) -> tuple[list[Comment], list[Comment]]:
     """At most *most* different texts that the guard lets through, in no order, and what it did not."""
     count = max(_SPARE * most, _FEWEST_DRAWN)
+    drawn = as_drawn(
+        bundle, genres, count, features=features, method=method, names=names, seed=seed
+    )
+    passed = {each.text: each for each in reversed(drawn) if each.reason is None}
+    blocked = [each for each in drawn if each.reason is not None]
+    return list(reversed(passed.values()))[:most], blocked
+
+
+def as_drawn(
+    bundle: Bundle,
+    genres: Sequence[str],
+    count: int,
+    *,
+    features: Mapping[str, float] | None = None,
+    method: Method = AS_LEARNT,
+    names: Names = _NEUTRAL,
+    seed: int,
+) -> list[Comment]:
+    """*count* texts as they come, with what the guard says of each."""
     asked = [genres] * count
     drawn = draw(bundle.cvae, asked, features=features, seed=seed, method=method)
     texts = [each.text for each in drawn]
     topic = bundle.topics.descriptive_share(texts).tolist()
     values = bundle.values.each(texts).tolist()
     worth = bundle.values.scores(texts).tolist()
-    passed: dict[str, Comment] = {}
-    blocked: list[Blocked] = []
+    told = []
     for each, share, own, value in zip(drawn, topic, values, worth, strict=True):
         filled = _sentence(fill(each.text, names))
         judged = guard(each.text, filled, bundle.known)
         reason = judged.reason or (None if each.ended else "unfinished")
-        if reason is not None:
-            blocked.append(Blocked(filled, reason))
-            continue
         scores = {
             "topic": share,
             "nll": -each.log_probability / max(each.tokens, 1),
             "shared_run": float(judged.shared_run),
             **dict(zip(bundle.values.names, own, strict=True)),
         }
-        passed.setdefault(filled, Comment(filled, each.text, value, scores, judged.flags))
-    return list(passed.values())[:most], blocked
+        told.append(Comment(filled, each.text, value, scores, judged.flags, reason))
+    return told
+
+
+def named(artist: str | None, title: str | None) -> Names:
+    """What stands for the masked names of a song; neutral words where one is not known."""
+    return Names(artist or _NEUTRAL.artist, title or _NEUTRAL.song, _NEUTRAL.site)
 
 
 def known_genres(bundle: Bundle, genres: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from hype_pipeline.curate.guard import BLOCKED_RUN
-from hype_pipeline.generate.commentary import commentary, known_genres
+from hype_pipeline.generate.commentary import as_drawn, candidates, commentary, known_genres
 
 
 def test_every_comment_has_passed_the_guard(bundle):
@@ -50,3 +50,12 @@ def test_unknown_genres_are_mapped_or_left_out_and_that_is_said(bundle, asked, k
 
 def test_no_more_comments_than_wanted(bundle):
     assert len(commentary(bundle, ["folk"], samples=2, seed=3).kept) <= 2
+
+
+def test_what_is_drawn_for_measuring_is_all_there_and_marked(bundle):
+    drawn = as_drawn(bundle, ["techno"], 60, seed=1)
+    assert len(drawn) == 60
+    assert {comment.reason is None for comment in drawn} == {True, False}
+    passed, blocked = candidates(bundle, ["techno"], 30, seed=1)
+    assert [comment for comment in drawn if comment.reason] == blocked
+    assert {comment.text for comment in passed} <= {comment.text for comment in drawn}
