@@ -26,7 +26,8 @@ sentences = click.option(
     "table",
     required=True,
     type=click.Path(path_type=Path),
-    help="Tab-separated table with the columns post_id, artist, genres (a|b), text; .gz as it is.",
+    help="Tab-separated table with the columns post_id, artist, genres (a|b), text, and audio features "
+    "if known (energy, tempo, ...; empty: unknown); .gz as it is.",
 )
 json_flag = click.option("--json", "as_json", is_flag=True, help="JSON instead of text for people.")
 
@@ -55,11 +56,17 @@ def for_people(told: Mapping[str, Any], indent: str = "") -> str:
         if isinstance(value, Mapping):
             lines += [f"{indent}{key}:", for_people(value, indent + "  ")]
         elif isinstance(value, Sequence) and not isinstance(value, str):
-            lines += [f"{indent}{key}:", *(_topic(topic, indent + "  ") for topic in value)]
+            lines += [f"{indent}{key}:", *(_row(row, indent + "  ") for row in value)]
         else:
             shown = f"{value:.4g}" if isinstance(value, float) else value
             lines.append(f"{indent}{key}: {shown}")
     return "\n".join(line for line in lines if line)
+
+
+def _row(row: Mapping[str, Any], indent: str) -> str:
+    if "words" in row:
+        return _topic(row, indent)
+    return indent + "  ".join(f"{name} {value:.3g}" for name, value in row.items())
 
 
 def _topic(topic: Mapping[str, Any], indent: str) -> str:

@@ -14,7 +14,7 @@ from hype_pipeline.tables.table import Table
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.figures.judged import Report
-    from hype_pipeline.generate.stages import Plan
+    from hype_pipeline.generate.plan import Plan
 
 _SHOWN_SAMPLES = 10
 
@@ -29,7 +29,7 @@ def trained(about: Mapping[str, Any], plan: "Plan", now: datetime) -> TrainedMod
     return TrainedModel(
         model=plan.fingerprint,
         trained=about.get("trained", True),
-        decision=about.get("decision", "Trained."),
+        decision=about.get("decision", plan.decision),
         preset=plan.preset,
         config=json.dumps(about["config"], sort_keys=True),
         corpus=plan.corpus,

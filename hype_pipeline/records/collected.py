@@ -95,6 +95,20 @@ class KeptPost:
     provider: str
 
 
+# What is measured of a recording: each is a field of `Song`.
+AUDIO_FEATURES = (
+    "acousticness",
+    "danceability",
+    "energy",
+    "instrumentalness",
+    "liveness",
+    "loudness",
+    "speechiness",
+    "tempo",
+    "valence",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Song:
     week: date

@@ -9,21 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hype_pipeline.protocols import Measured
+from hype_pipeline.records.collected import AUDIO_FEATURES
 from hype_pipeline.services.http import Clock, JsonService
 from hype_pipeline.services.rates import Gate
 
 BATCH = 40  # ids; it refuses more
-FEATURES = (
-    "acousticness",
-    "danceability",
-    "energy",
-    "instrumentalness",
-    "liveness",
-    "loudness",
-    "speechiness",
-    "tempo",
-    "valence",
-)
 _TRACK = re.compile(r"open\.spotify\.com/(?:intl-\w+/)?track/(\w+)")
 
 
@@ -53,7 +43,9 @@ class ReccoBeats:
 
 def features_in(row: Mapping[str, Any]) -> dict[str, float]:
     """The features of one row that are numbers."""
-    return {name: float(row[name]) for name in FEATURES if isinstance(row.get(name), int | float)}
+    return {
+        name: float(row[name]) for name in AUDIO_FEATURES if isinstance(row.get(name), int | float)
+    }
 
 
 def _by_spotify_id(body: Any) -> Iterator[tuple[str, Mapping[str, float]]]:
