@@ -39,14 +39,16 @@ check: setup ## format, lint, types, layers and the fast tests: the one gate
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -m "not slow and not browser and not live"
 
-test: check ## check, and the slow and browser tests
+test: check test-slow ## check, and the slow and browser tests
+
+test-slow: setup ## the slow and browser tests alone; with the Penn Treebank at hand, minutes of training on it
 	$(BIN)/python -m pytest -m "(slow or browser) and not live"
 
 golden: setup ## what changed in the verdicts on pinned data, and nothing else (ARGS=--accept pins them)
 	@$(BIN)/python -m hype_pipeline_tests.golden $(ARGS)
 
-# The Penn Treebank, which takes hours, is run by hand: python -m benchmarks.ptb.
-BENCHES := $(filter-out __init__ ptb,$(basename $(notdir $(wildcard benchmarks/*.py))))
+# What trains on the Penn Treebank, for hours, is run by hand: python -m benchmarks.ptb, .free_bits.
+BENCHES := $(filter-out __init__ ptb free_bits,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 bench: setup ## every benchmark, each with its ratio
 	@for each in $(BENCHES); do $(BIN)/python -m benchmarks.$$each; done

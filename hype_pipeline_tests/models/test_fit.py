@@ -11,7 +11,6 @@ import pytest
 from hype_pipeline.errors import BadInput
 from hype_pipeline.models.batches import Row, encode
 from hype_pipeline.models.checkpoint import read_about, read_weights
-from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
 from hype_pipeline.models.evaluation import evaluate
 from hype_pipeline.models.fit import fit_cvae
 from hype_pipeline.models.trained import load_cvae
@@ -165,29 +164,3 @@ def test_asked_to_stop_it_saves_and_says_so(tmp_path):
         fitted(tmp_path, rows=rows_of(800), progress=ask)
     assert not (tmp_path / "out").exists()
     assert len(list(tmp_path.rglob("weights.safetensors"))) == 1
-
-
-@pytest.mark.slow
-def test_the_recipe_keeps_the_latent_in_use_where_annealing_alone_loses_it(tmp_path):
-    rows = rows_of(1_500)
-    config = CvaeConfig(embedding=48, encoder_hidden=48, decoder_hidden=64, latent=16, dropout=0.2)
-    loop = LoopConfig(epochs=8, learning_rate=3e-3, patience=9)
-    recipe = TrainConfig(loop=loop, pretrain_epochs=4, batch=32, free_bits=0.3, ramp=0.5)
-    annealing = replace(recipe, pretrain_epochs=0, free_bits=0.0)
-    kept, lost = (
-        fit_cvae(
-            rows,
-            GENRES,
-            config=config,
-            train=train,
-            seed=0,
-            checkpoints=tmp_path / "c",
-            out=tmp_path / name,
-            threads=1,
-        )["figures"]
-        for name, train in (("recipe", recipe), ("annealing", annealing))
-    )
-    assert lost["kl"] < 0.5
-    assert kept["kl"] > 4
-    assert kept["active_units"] == 16
-    assert kept["mutual_information"] > lost["mutual_information"] + 1
