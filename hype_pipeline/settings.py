@@ -206,6 +206,14 @@ class Settings:
         "What texts are to have, with weights: topic, readability, sentiment, banned, realism, preference.",
         "topic",
     )
+    topic_count: int = _setting(
+        "HYPE_TOPIC_COUNT", "How many topics there are; 0: chosen by coherence and stability.", 0
+    )
+    topic: str = _setting(
+        "HYPE_TOPIC",
+        "The descriptive topic: its number, or a word that is characteristic of it; empty: by rule.",
+        "",
+    )
     seed: int = _setting("HYPE_SEED", "Of everything that draws at random while training.", 0)
     tolerate_missing_weeks: str = _setting(
         "HYPE_TOLERATE_MISSING_WEEKS",

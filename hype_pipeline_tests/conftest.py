@@ -13,6 +13,7 @@ import stamina
 from hypothesis import settings
 
 from hype_pipeline.lake import Lake
+from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
 
 # Machines differ and are shared: how long one example takes is no property of ours.
 settings.register_profile("unhurried", deadline=None)
@@ -63,6 +64,27 @@ def now() -> datetime:
 def lake(tmp_path: Path) -> Lake:
     """An empty lake."""
     return Lake(str(tmp_path / "lake"))
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tiny world."""
+    return tiny_world(tmp_path_factory.mktemp("tiny") / "world")
+
+
+@pytest.fixture(scope="module")
+def running(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """A sandbox that the tests of one file share: starting is cheap, but not free."""
+    with start_sandbox(world, tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running: Sandbox) -> Iterator[Sandbox]:
+    """That sandbox, well-behaved and with an empty log; what was posted to it stays."""
+    running.forget_log()
+    yield running
+    running.clear_faults()
 
 
 @pytest.fixture(scope="session")

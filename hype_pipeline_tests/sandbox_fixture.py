@@ -6,7 +6,7 @@
         ...
         assert len(sandbox.log(service="spotify")) == 2
 
-Starting takes about a second, so share one by module (`scope="module"`) where tests only read.
+Starting takes about a second: conftest.py's `sandbox` is one that the tests of a file share.
 """
 
 import json

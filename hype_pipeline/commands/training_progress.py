@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.progress import TimeRemainingColumn as TimeLeft
 
 Report = Callable[[str, int, int, Mapping[str, float]], None]
-_SHOWN = ("loss", "nll", "kl", "held-out R2", "npmi")
+_SHOWN = ("loss", "nll", "kl", "held-out R2", "npmi", "topics")
 _EVERY = 30.0  # seconds between two lines of one phase
 
 

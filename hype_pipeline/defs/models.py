@@ -38,7 +38,10 @@ def topic_model(
     from hype_pipeline.generate import stages
     from hype_pipeline.generate.plots import topic_map
 
-    topics, fingerprint = stages.topics(wiring.store, seed=wiring.settings.seed)
+    settings = wiring.settings
+    topics, fingerprint = stages.topics(
+        wiring.store, seed=settings.seed, count=settings.topic_count, topic=settings.topic
+    )
     rows = topics.rows(fingerprint, **model_rows.provenance(datetime.now(UTC)))
     shares = pictures.bars("Share of each topic", list(topics.names), list(topics.shares))
     drawn = embedded(topic_map(topics), "Topics, near where they use the same words")
@@ -58,17 +61,23 @@ def cvae(
     wiring: dg.ResourceParam[Wiring],
     pipes: dg.ResourceParam[dg.PipesSubprocessClient],
 ) -> dg.MaterializeResult[Any]:
-    from hype_pipeline.generate import stages
+    from hype_pipeline.generate import cvae_stage
 
-    plan = stages.cvae_plan(wiring.store, preset=wiring.settings.preset, seed=wiring.settings.seed)
+    settings = wiring.settings
+    plan = cvae_stage.cvae_plan(wiring.store, preset=settings.preset, seed=settings.seed)
+    context.log.info("%s", plan.decision)
     told, fresh = trained_folder(context, wiring, pipes, plan)
-    samples = stages.cvae_samples(wiring.store, plan.fingerprint, seed=wiring.settings.seed)
+    samples = cvae_stage.cvae_samples(wiring.store, plan.fingerprint, seed=settings.seed)
     about = {**told, "samples": samples}
     return store_whole(
         context,
         wiring.lake,
         model_rows.tables_of(*CVAE_TABLES, about, plan, datetime.now(UTC)),
-        model_rows.shown(about, fresh=fresh),
+        {
+            "decision": plan.decision,
+            "warm starts in a row": about["begun"]["warm_starts"],
+            **model_rows.shown(about, fresh=fresh),
+        },
     )
 
 

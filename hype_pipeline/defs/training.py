@@ -14,7 +14,7 @@ import dagster as dg
 from hype_pipeline.wiring import Wiring
 
 if TYPE_CHECKING:
-    from hype_pipeline.generate.stages import Plan
+    from hype_pipeline.generate.plan import Plan
 
 PROCESS = "hype_pipeline.defs.training_process"
 

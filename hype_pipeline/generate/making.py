@@ -76,11 +76,13 @@ def make_cvae(
     preset: "Preset",
     seed: int,
     checkpoints: Path,
+    parent: Path | None = None,
     minutes: float | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Mapping[str, Any]:
-    """The CVAE; its about.json. A killed call goes on from *checkpoints*."""
+    """The CVAE, begun with the weights of *parent*; its about.json. A killed call goes on from
+    *checkpoints*."""
     from hype_pipeline.models.fit import fit_cvae
 
     return fit_cvae(
@@ -91,6 +93,7 @@ def make_cvae(
         seed=seed,
         checkpoints=checkpoints,
         out=out,
+        parent=parent,
         minutes=minutes,
         threads=threads,
         progress=progress,

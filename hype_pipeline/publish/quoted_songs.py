@@ -5,21 +5,21 @@ title mean is known in song_words.py, lines without marks are read in unquoted.p
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from hype_pipeline.publish import artists
 from hype_pipeline.publish.artists import Name
 from hype_pipeline.publish.one_case import in_one_case
 from hype_pipeline.publish.quoted import Quoted, doubly, singly
+from hype_pipeline.publish.release_words import before_a_release, told_to_be_a_release
 from hype_pipeline.publish.song_words import (
-    before_a_release,
     changed_by_somebody,
     describes_a_song,
     like_a_title,
+    of_one_song,
     says_song,
     something_else,
-    told_to_be_a_release,
 )
 
 _BY = re.compile(
@@ -29,7 +29,9 @@ _BY = re.compile(
     re.VERBOSE,
 )
 _DASH = re.compile(r"\s[-–—]+\s*$|[–—]\s*$")
+_RANK = re.compile(r"\W*(?:\d{1,3}\W+(?=\w))?")
 _AND = re.compile(r"\s*(?:,\s*(?:and|&)?|/|and|&)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:[,;/&+]|,?\s*(?:and|or|to))?\s*(?:the\s+)?")
 _NEAR = 120  # characters beside a title in which its artist stands
 _MOST_BETWEEN = 60  # characters between a possessive and its title
 
@@ -42,12 +44,18 @@ class _Placed:
     artist: str
     title: str
     release: bool  # or a book, a role: the text itself says that it is no song
+    around: tuple[int, int]  # where it stands with its artist
     leads: bool = False  # titles that follow in a list are the same artist's
     listed: bool = False  # it follows in such a list
+    heading: bool = False  # a line that is nothing but `Artist - "Title"`
 
 
-def quoted_songs(text: str) -> Iterator[tuple[str, str]]:
-    """Artist and title of every quoted song in *text*, in its order."""
+def quoted_songs(text: str, *, headings: bool) -> Iterator[tuple[str, str]]:
+    """Artist and title of every quoted song in *text*, in its order.
+
+    A line that is nothing but `Artist - "Title"` heads a review or stands in a list, of albums as
+    often as of songs: believed where *headings* are.
+    """
     one_case = in_one_case(text)
     placed = list(_double(text, one_case=one_case))
     at = 0
@@ -55,10 +63,21 @@ def quoted_songs(text: str) -> Iterator[tuple[str, str]]:
         end = song.quoted.start if song else len(text)
         placed += _single(text, at, end, one_case=one_case)
         at = song.quoted.end if song else end
+    placed = list(_of_one_kind(text, sorted(placed, key=lambda song: song.quoted.start)))
     releases = {song.title.casefold() for song in placed if song.release}
-    for song in sorted(placed, key=lambda song: song.quoted.start):
-        if song.title.casefold() not in releases:
+    for song in placed:
+        believed = headings or not song.heading
+        if believed and song.title.casefold() not in releases:
             yield song.artist, song.title
+
+
+def _of_one_kind(text: str, placed: Iterable[_Placed]) -> Iterator[_Placed]:
+    """*placed*, in which what is joined to a release is one too: "albums like Ann's "One" and Ben's "Two""."""
+    before: _Placed | None = None
+    for song in placed:
+        joined = before and _JOINED.fullmatch(text, before.around[1], song.around[0])
+        before = replace(song, release=True) if before and before.release and joined else song
+        yield before
 
 
 def _double(text: str, *, one_case: bool) -> Iterator[_Placed]:
@@ -86,20 +105,45 @@ def _next(text: str, before: _Placed, quoted: Quoted) -> _Placed | None:
     if not listed or clause or right[:1] in {"'", "’"} or not like_a_title(quoted.inside):
         return None
     release = something_else(left, quoted.inside, right)
-    return _Placed(quoted, before.artist, quoted.inside, release=release, leads=True, listed=True)
+    return _Placed(
+        quoted,
+        before.artist,
+        quoted.inside,
+        release=release,
+        around=(quoted.start, quoted.end),
+        leads=True,
+        listed=True,
+    )
 
 
 def _song(text: str, quoted: Quoted, *, one_case: bool) -> _Placed | None:
     left, right = _beside(text, quoted)
     if song := _by(quoted, left, right, one_case=one_case):
         return song
-    name = _owner(left, quoted.inside, one_case=one_case) or _dashed(left, one_case=one_case)
+    owner = _owner(left, quoted.inside, one_case=one_case)
+    name = owner or _dashed(left, one_case=one_case)
     if name is None:
         return None
-    release = something_else(left, quoted.inside, right) or before_a_release(
-        left[: max(left.rfind(name.text), 0)]
+    begins = max(left.rfind(name.text), 0)
+    release = something_else(left, quoted.inside, right) or before_a_release(left[:begins])
+    heading = owner is None and _is_all(name, left, right) and not of_one_song(quoted.inside)
+    return _Placed(
+        quoted,
+        name.text,
+        quoted.inside,
+        release=release,
+        around=(quoted.start - len(left) + begins, quoted.end),
+        leads=True,
+        heading=heading,
     )
-    return _Placed(quoted, name.text, quoted.inside, release=release, leads=True)
+
+
+def _is_all(name: Name, left: str, right: str) -> bool:
+    """Whether the line of a title, between *left* and *right*, holds nothing else but *name*, a number and a dash."""
+    before, after = left.rsplit("\n", 1)[-1], right.split("\n", 1)[0]
+    counted = _RANK.match(before)
+    begins = before.startswith(name.text, counted.end() if counted else 0)
+    return begins and len(before) < _NEAR and not after.strip(" .,;")
 
 
 def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | None:
@@ -110,13 +154,15 @@ def _by(quoted: Quoted, left: str, right: str, *, one_case: bool) -> _Placed | N
     name = artists.after(following, one_case=one_case)
     if name is None or not (one_case or like_a_title(quoted.inside) or _stands_out(left, name)):
         return None
+    rest = following.partition(name.text)[2]
     release = (
         something_else(left, quoted.inside, right)
         or before_a_release(left)
-        or told_to_be_a_release(following.partition(name.text)[2])
+        or told_to_be_a_release(rest)
     )
-    version = f" {by['version']}" if by["version"] else ""
-    return _Placed(quoted, name.text, quoted.inside + version, release=release)
+    title = f"{quoted.inside} {by['version']}" if by["version"] else quoted.inside
+    around = (quoted.start, quoted.end + len(right) - len(rest))
+    return _Placed(quoted, name.text, title, release=release, around=around)
 
 
 def _stands_out(left: str, name: Name) -> bool:

@@ -1,22 +1,21 @@
 """What the words in and beside a quotation say of it: a song, something else, or somebody's words.
 
-Only what a text itself says is known here. Whose song it is, quoted_songs.py finds.
+Only what a text itself says is known here. What makes it a release is known in release_words.py, whose
+song it is, quoted_songs.py finds.
 """
 
 import re
 
+from hype_pipeline.publish.release_words import RELEASE, WORK, told_to_be_a_release
+
 _SONG = (
     r"(?:songs?|singles?|tracks?|tunes?|hits?|anthems?|ballads?|bangers?|jams?|cuts?|numbers?|classics?|"
-    r"remix|cover|debut|opener|closer|masterpiece|version|smash|smashes|earworm|standard|b-side|bop|demo|"
+    r"remix|cover|opener|closer|masterpiece|version|smash|smashes|earworm|standard|b-side|bop|demo|"
     r"hymn|lullaby|waltz|groover|stomper|instrumental|video|riff|duet|collab|collaboration|favou?rites?|gems?)"
 )
-_RELEASE = (
-    r"(?:albums?|LPs?|EPs?|records?|full-length|mixtapes?|compilations?|soundtracks?|box set)"
-)
-_WORK = r"(?:movies?|films?|musicals?|operas?|books?|novels?|memoirs?|poems?|essays?|documentar(?:y|ies))"
 _OTHER = (
-    rf"(?:{_RELEASE}|{_WORK}|trilogy|series|project|tour|festival|articles?|columns?|podcasts?|playlists?|"
-    r"sitcom|magazine|zine|label|imprint|exhibitions?|installation|paintings?|photographs?|period|era|phase|"
+    rf"(?:{RELEASE}|{WORK}|trilogy|series|project|tour|festival|articles?|columns?|podcasts?|playlists?|"
+    r"sitcom|magazine|zine|label|imprint|exhibit(?:ion)?s?|installation|paintings?|photographs?|period|era|phase|"
     r"persona|character|speech|sermon|theory|campaign|movement|brand|line|lyrics?|quote|interview|games?|"
     r"episodes?|trailer|comics?|stories|story|newsletter|symphony|concerto|party|parties|sessions?|style|"
     r"approach|attitude|reputation|moment|concept|scene|vibe|routine|shtick|chant|unit|band|group|collective|crew|team|crowd|guy|girls?|boys?)"
@@ -26,27 +25,19 @@ _OTHER_AFTER = re.compile(
     rf"tape|cassette|TV|television|reality|box|cover|art|night|club|party)\s+){{0,2}}{_OTHER}\b(?!['’]s)",
     re.IGNORECASE,
 )
-# "“Title” is a fine album", not "“Title” is the best song of the album".
-_TOLD_AFTER = re.compile(
-    r"\s*(?:is|was|are|were|being)\s+(?:(?:one|among)\s+(?:of\s+)?)?"
-    rf"(?:(?!(?:on|of|from|in|for|to|by|with|off|about|but|that|which|when|songs?|singles?|tracks?|tunes?|hits?|cuts?|opener|closer)\b)[\w’'-]{{1,25}},?\s+){{1,6}}?"
-    rf"(?!soundtrack)(?:\w+-)?(?:{_RELEASE}|{_WORK})\b"
-)
 _OTHER_BEFORE = re.compile(
     rf"\b{_OTHER}[,:]?\s+(?:is\s+|was\s+)?(?:called\s+|titled\s+|entitled\s+|named\s+|dubbed\s+)?$",
     re.IGNORECASE,
 )
-# 'The best tune on "Title"', 'Release: Joy - "Title"', '"Title" [joy042]': releases hold tracks and have numbers.
-_RELEASE_BEFORE = re.compile(
-    r"\b(?:(?:tracks?|songs?|tunes?|cuts?|singles?|opener|closer|highlights?)\s+(?:from|off|on)"
-    rf"|(?:{_RELEASE}|releases?)(?:[ -]\w+)?\s*:)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-# A number of a catalogue, or an archive of several files.
-_NUMBERED = re.compile(r"\s*(?:[\[(][A-Za-z]{2,10}[ .-]?\d{2,4}[\])]|\(?\s*(?:FLAC[ -])?ZIP\b)")
 # The "golden period", "Title EP", "Title Vol. 2".
 _OTHER_INSIDE = re.compile(
-    rf"\s{_OTHER}$|\b[EL]P$|\s(?:Soundtracks?|Mixtape|Sampler|Compilation|Remixes|Vol(?:ume|\.)? ?\w+)$"
+    rf"\s{_OTHER}$|\b[EL]P$|\s(?:Album|Soundtracks?|Mixtape|Sampler|Compilation|[Rr]emixes|Vol(?:ume|\.)? ?\w+)$"
+    r"|\b(?:Vol(?:ume|\.)? ?\d|Singles\b)"
+)
+# "Title (Joy Remix)", "Title ft. Joy".
+_SONG_INSIDE = re.compile(
+    r"[(\[][^()\[\]]*\b(?:re-?mix|rmx|mix|edit|version|rework|dub|cover)\b|\b(?:feat|ft)\.\s",
+    re.IGNORECASE,
 )
 # "A remix of “Title” by Joy": whoever made the song or whoever changed it.
 _CHANGED_BEFORE = re.compile(
@@ -99,19 +90,13 @@ def something_else(left: str, inside: str, right: str) -> bool:
         _OTHER_INSIDE.search(inside)
         or _OTHER_BEFORE.search(left[-_JUST_BEFORE:])
         or _OTHER_AFTER.match(right)
-        or _TOLD_AFTER.match(right)
-        or _NUMBERED.match(right)
+        or told_to_be_a_release(right)
     )
 
 
-def before_a_release(left: str) -> bool:
-    """Whether *left* ends with words after which a release stands, or its artist."""
-    return _RELEASE_BEFORE.search(left[-_JUST_BEFORE:]) is not None
-
-
-def told_to_be_a_release(right: str) -> bool:
-    """Whether *right* goes on with words like: is a fine album."""
-    return _TOLD_AFTER.match(right) is not None
+def of_one_song(inside: str) -> bool:
+    """Whether *inside* names a guest or a version, as titles of songs do."""
+    return _SONG_INSIDE.search(inside) is not None
 
 
 def changed_by_somebody(left: str) -> bool:

@@ -1,7 +1,6 @@
 """The week's judgement, and the week's extraction, from stored pages."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from hype_pipeline.text.language import identify
 from hype_pipeline_tests.collect.crawling import WEEKS, chart_of, fetcher, links_of
 from hype_pipeline_tests.collect.invented_posts import COMPARED, post
 from hype_pipeline_tests.conftest import NOW
-from hype_pipeline_tests.sandbox_fixture import start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 
 def _judged(*listed: Post) -> Narrowed[KeptPost]:
@@ -63,14 +62,10 @@ def test_the_order_of_the_posts_changes_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def line(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Lake, dict[date, Narrowed[Page]]]]:
-    folder = tmp_path_factory.mktemp("line")
-    lake = Lake(str(folder / "lake"))
-    with (
-        start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox,
-        fetcher(Settings.from_env(sandbox.env), lake) as fetching,
-    ):
+    running: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Lake, dict[date, Narrowed[Page]]]:
+    lake = Lake(str(tmp_path_factory.mktemp("line") / "lake"))
+    with fetcher(Settings.from_env(running.env), lake) as fetching:
         found = dict(pages(fetching, WEEKS, links_of, now=NOW))
     return lake, found
 

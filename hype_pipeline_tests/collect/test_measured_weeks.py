@@ -16,16 +16,14 @@ from hype_pipeline.tables.collected import CHART_ENTRIES, PAGES, POST_LINKS, SON
 from hype_pipeline_tests.collect.test_weekly_songs import FIRST, SECOND, collect
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.music_services import music
-from hype_pipeline_tests.sandbox_fixture import start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def finished(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """Two weeks of the tiny world: five entries, four songs, nine links, two live pages."""
-    folder = tmp_path_factory.mktemp("measured")
-    lake = Lake(str(folder / "lake"))
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
-        told = collect(lake, music(sandbox.env))
+    lake = Lake(str(tmp_path_factory.mktemp("measured") / "lake"))
+    told = collect(lake, music(running.env))
     for week in (FIRST, SECOND):
         lake.write(CHART_ENTRIES, told.charts[week].kept, run_id="test", week=week)
         lake.write(POST_LINKS, told.links[week].kept, run_id="test", week=week)

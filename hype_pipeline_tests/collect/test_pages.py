@@ -15,19 +15,12 @@ from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import WEEKS, crawled, fetcher, link, links_of
 from hype_pipeline_tests.conftest import NOW
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox
 from hype_pipeline_tests.tiny_tables import ABOUT, BLOGS, TABLES
 from hype_sandbox.world import write_world
 
 SILVER = "http://blueferry.example/silver-lining/"
 LANTERNS = "https://www.nightbus.example/2021/11/paper-lanterns"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Charts, links and songs one after the other, with the real clients against the sandbox."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,24 +19,10 @@ from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.tables.collected import CHART_ENTRIES, POST_LINKS, SONGS
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.music_services import Music, music
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 FIRST, SECOND = date(2021, 11, 15), date(2021, 11, 22)
 WEEKS = (FIRST, SECOND)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    folder = tmp_path_factory.mktemp("weekly-songs")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(served: Sandbox) -> Sandbox:
-    served.clear_faults()
-    served.forget_log()
-    return served
 
 
 @dataclass(frozen=True, slots=True)

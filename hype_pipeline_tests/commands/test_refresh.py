@@ -1,7 +1,6 @@
 """`hype corpus refresh`, and the same through Dagster: what has not changed is not sent again."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,18 +17,11 @@ from hype_pipeline.tables.collected import PAGES, POST_LINKS
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.collect.crawling import link
 from hype_pipeline_tests.conftest import NOW
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 WEEK = "2021-11-15"
 SILVER = "http://blueferry.example/silver-lining/"
 UNDERTOW = "http://blueferry.example/undertow/"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import logging
 import traceback
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,26 +10,12 @@ from hype_pipeline.errors import QuotaExceeded, Refused, Retryable
 from hype_pipeline.protocols import ArtistQuery
 from hype_pipeline_tests.conftest import NOW
 from hype_pipeline_tests.music_services import Music, music
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 WEEK = date(2021, 11, 15)
 NO_WEEK = date(2021, 12, 27)
 MT_JOY = ArtistQuery("Mt. Joy", "artistMtJoy00000000001")
 QUIET_HARBOUR = ArtistQuery("The Quiet Harbour", "artistQuietHarbour0003")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    folder = tmp_path_factory.mktemp("song-services")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(served: Sandbox) -> Sandbox:
-    served.clear_faults()
-    served.forget_log()
-    return served
 
 
 @pytest.fixture

@@ -50,13 +50,13 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_server: str, tmp_path: Path) -> str:
-    """A fresh database on that server."""
+    """A fresh schema on that server: a database of its own would be a thousand files to copy."""
     name = f"hype_{abs(hash(str(tmp_path)))}"
-    admin = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin = create_engine(f"{postgres_server}/postgres")
+    with admin.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
     admin.dispose()
-    return f"{postgres_server}/{name}"
+    return f"{postgres_server}/postgres?options=-csearch_path%3D{name}"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])

@@ -20,24 +20,15 @@ from hype_pipeline.records.narrowing import Narrowed
 from hype_pipeline.services.google_sheets import GoogleSheet
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.curate.conftest import draft, mention
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 DECISION, EDITED, STATUS = (HEADER.index(name) + 1 for name in ("decision", "edited", "status"))
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox with an empty spreadsheet."""
-    folder = tmp_path_factory.mktemp("sandbox")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as running:
-        yield running
-
-
 @pytest.fixture
-def settings(sandbox: Sandbox) -> Iterator[Settings]:
-    """Settings that point at it."""
-    yield Settings.from_env(sandbox.env)
-    sandbox.clear_faults()
+def settings(sandbox: Sandbox) -> Settings:
+    """Settings that point at the sandbox."""
+    return Settings.from_env(sandbox.env)
 
 
 @pytest.fixture

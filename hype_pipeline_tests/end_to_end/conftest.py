@@ -1,21 +1,18 @@
 """A sandbox with a tiny world, and the line wired to it, for a module at a time."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hype_pipeline.settings import Settings
 from hype_pipeline.wiring import Wiring
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A running sandbox that nobody else uses."""
-    folder = tmp_path_factory.mktemp("sandbox")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as running:
-        yield running
+def sandbox(running: Sandbox) -> Sandbox:
+    """The file's sandbox; what one test switched on or posted is there for the next."""
+    return running
 
 
 @pytest.fixture

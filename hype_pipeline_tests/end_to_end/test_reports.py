@@ -2,7 +2,7 @@
 to be left out is in the corpus."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ from hype_pipeline.tables.reports import BIAS, FUNNEL
 from hype_pipeline.wiring import Wiring
 from hype_pipeline_tests.end_to_end.test_weekly_line import run_line
 from hype_pipeline_tests.reports.test_funnel import differences
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 from hype_sandbox.worlds.synthetic import Plan, build
 
 pytestmark = pytest.mark.slow
@@ -42,12 +42,6 @@ OPT_OUTS = {  # what the world calls it -> what the report calls it
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("world")
     return build(folder, PLAN, lambda rows, _what, _count: rows)
-
-
-@pytest.fixture(scope="module")
-def sandbox(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with start_sandbox(world, tmp_path_factory.mktemp("state")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """The rows that come of posts; and what is heard of posts that a network delivers."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from hype_pipeline.protocols import SocialPost
 from hype_pipeline.publish.mentions import mentions_in
 from hype_pipeline.settings import Settings
 from hype_pipeline.wiring import Wiring
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -56,13 +54,6 @@ def test_stop_is_for_the_bot_only_when_it_is_said_to_the_bot() -> None:
 def test_what_strangers_wrote_about_something_else_is_not_kept() -> None:
     (row,) = mentions_in([_post("my private day")], now=NOW).dropped
     assert "private" not in row.evidence
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    folder: Path = tmp_path_factory.mktemp("networks")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as running:
-        yield running
 
 
 @pytest.mark.parametrize("network", ["bluesky", "mastodon"])

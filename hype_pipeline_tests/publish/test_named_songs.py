@@ -26,8 +26,9 @@ SILVER_LINING = [NamedSong("Mt. Joy", "Silver Lining")]
         "'Silver Lining' by Mt. Joy",
         'Mt. Joy\'s "Silver Lining"',
         "Mt. Joy’s “Silver Lining”",
-        'Mt. Joy – "Silver Lining"',
-        "Mt. Joy - “Silver Lining”",
+        'Listen: Mt. Joy – "Silver Lining"',
+        "Mt. Joy - “Silver Lining” (MP3)",
+        "🎶 Mt. Joy - “Silver Lining”",
         "Now playing: Silver Lining by Mt. Joy",
         '@hype.test what about "Silver Lining" by Mt. Joy?',
         'Still on repeat: "Silver Lining" by Mt. Joy 🔥🔥 #indiefolk https://example.test/x',
@@ -84,8 +85,19 @@ def test_names_end_where_they_end(text: str, artist: str, title: str) -> None:
     assert songs_in(text) == [NamedSong(artist, title)]
 
 
-@pytest.mark.parametrize("text", ["Mt. Joy — Silver Lining", "Mt. Joy - Silver Lining"])
-def test_a_line_of_a_post_needs_no_marks_and_a_sentence_does(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mt. Joy — Silver Lining",
+        "Mt. Joy - Silver Lining",
+        'Mt. Joy – "Silver Lining"',
+        "3. Mt. Joy - ‘Silver Lining’.",
+        "What I loved this year.\nMt. Joy - “Silver Lining”\nA band from Philadelphia.",
+    ],
+)
+def test_a_line_that_holds_nothing_else_is_a_song_in_a_post_and_may_be_a_heading_elsewhere(
+    text: str,
+) -> None:
     assert (songs_in_post(text), songs_in(text)) == (SILVER_LINING, [])
 
 
@@ -108,6 +120,14 @@ def test_several_songs_come_in_their_order() -> None:
 )
 def test_titles_of_a_list_have_one_artist(text: str) -> None:
     assert songs_in(text) == [*SILVER_LINING, NamedSong("Mt. Joy", "Strangers")]
+
+
+def test_a_line_with_a_guest_or_a_version_is_no_album() -> None:
+    text = 'Mt. Joy - "Silver Lining (Big Fief Remix)"\nMt. Joy - "Strangers ft. Big Fief"'
+    assert [song.title for song in songs_in(text)] == [
+        "Silver Lining (Big Fief Remix)",
+        "Strangers ft. Big Fief",
+    ]
 
 
 def test_a_new_clause_is_no_list() -> None:
@@ -147,6 +167,24 @@ def test_a_song_named_twice_is_one_song() -> None:
         'The book was "Just Kids" by Patti Smyth',
         'A remix of "Silver Lining" by Mt. Joy',
         '"Rearrange Us" by Mt. Joy is one of my favorite folk-albums',
+        'Mt. Joy\'s "Rearrange Us"-LP',
+        'Mt. Joy\'s "Rearrange Us" (reissue)',
+        'Mt. Joy\'s "Rearrange Us", which is an album from 2020',
+        '"Rearrange Us" by Mt. Joy, which ended up being one of my favourite albums',
+        'Release: [Mt. Joy - "Rearrange Us" [12dualtone012]]',
+        'EPs like "Rearrange Us" by Mt. Joy need to be heard',
+        'Another album that I expected to enjoy, and did, was "Rearrange Us" by Mt. Joy.',
+        'The folk album I enjoyed the most is the gorgeous "Rearrange Us" by Mt. Joy',
+        'my record for dark times - Mt. Joy\'s "Rearrange Us" - once more',
+        'the worst album I have heard thanks to my neighbour: Mt. Joy\'s "Rearrange Us".',
+        'One of my favourite albums is Mt. Joy\'s "Rearrange Us"',
+        'the trailer for Mt. Joy\'s "Rearrange Us"',
+        'the main character from "Just Kids" by Patti Smyth',
+        'He puts Mt. Joy\'s "Green Album" to shame',
+        'Listen: Mt. Joy - "Volume 1: Rearrange Us" @ Bandcamp',
+        'Mt. Joy\'s debut "Rearrange Us"',
+        'Albums like Ann Lee\'s "One" or the Bees\' "Two," "Three" by Mt. Joy',
+        'The albums are: "Rearrange Us" by Mt. Joy "Two" by Ann Lee "Three" by Ben',
         'Mt. Joy\'s "comeback" was a disaster',
         'Mt. Joy\'s "I have never been so happy in my life"',
         'called "the best band in town" by Pitchfork',
@@ -162,6 +200,25 @@ def test_a_song_named_twice_is_one_song() -> None:
 )
 def test_where_no_song_is_named_none_is_found(text: str) -> None:
     assert songs_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The best song of the album is Mt. Joy\'s "Silver Lining"',
+        'On the album there is Mt. Joy\'s "Silver Lining"',
+        'Opening the album is Mt. Joy\'s "Silver Lining"',
+        'An album with two great covers: Mt. Joy\'s "Silver Lining" and no other',
+        'I like the album and my favourite is "Silver Lining" by Mt. Joy',
+        'The album\'s heart is "Silver Lining" by Mt. Joy',
+        '"Silver Lining" by Mt. Joy is the album\'s opener',
+        '"Silver Lining" by Mt. Joy is the album closer',
+        'The album is out, and Mt. Joy\'s debut single "Silver Lining" again',
+        "“Rearrange Us” is an album, and Mt. Joy's “Silver Lining” is none",
+    ],
+)
+def test_a_song_beside_an_album_stays_a_song(text: str) -> None:
+    assert songs_in(text) == SILVER_LINING
 
 
 _PIECES = st.sampled_from(

@@ -1,24 +1,16 @@
-"""One sandbox for each test file: starting is cheap, but not free."""
+"""Each file's sandbox for its own clients, and an end to faults after each test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
-
-
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the tiny world."""
-    return tiny_world(tmp_path_factory.mktemp("tiny") / "world")
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 
 
 @pytest.fixture(scope="module")
-def sandbox(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox that a whole file shares."""
-    with start_sandbox(world, tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
+def sandbox(running: Sandbox) -> Sandbox:
+    """The file's sandbox, for fixtures that last as long; its log goes on from test to test."""
+    return running
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The real clients of the three networks against the sandbox: listening, publishing, failing."""
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,27 +17,11 @@ from hype_pipeline.services.mastodon import Mastodon
 from hype_pipeline.services.social import SocialAccount, profile_words
 from hype_pipeline.services.x import X
 from hype_pipeline.settings import Settings
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """One sandbox for all tests, which therefore look only at what they caused themselves."""
-    folder = tmp_path_factory.mktemp("sandbox")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox) -> Iterator[Sandbox]:
-    """That sandbox, well-behaved and with an empty log."""
-    running.forget_log()
-    yield running
-    running.clear_faults()
 
 
 @pytest.fixture
@@ -267,19 +251,26 @@ def test_a_failing_server_is_asked_again_when_reading(
         account.since(None, limit=5)
 
 
-@pytest.mark.parametrize("network", ["bluesky", "mastodon", "x"])
-def test_who_is_not_there_surely_did_not_get_it(
-    network: str, tmp_path: Path, outgoing: Outgoing
-) -> None:
-    sandbox = start_sandbox(tiny_world(tmp_path / "world"), tmp_path / "state")
-    with sandbox:
+@pytest.fixture(scope="module")
+def gone(world: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, SocialAccount]:
+    """Accounts on networks that answered once, and are not there any more."""
+    folder = tmp_path_factory.mktemp("gone")
+    with start_sandbox(world, folder) as sandbox:
         settings = Settings.from_env(sandbox.env)
-        gone = {
-            "bluesky": _bluesky(settings, tmp_path),
+        accounts: dict[str, SocialAccount] = {
+            "bluesky": _bluesky(settings, folder),
             "mastodon": _mastodon(settings),
             "x": _x(settings),
         }
-        gone[network].since(None, limit=5)
+        for account in accounts.values():
+            account.since(None, limit=5)
+    return accounts
+
+
+@pytest.mark.parametrize("network", ["bluesky", "mastodon", "x"])
+def test_who_is_not_there_surely_did_not_get_it(
+    gone: dict[str, SocialAccount], network: str, outgoing: Outgoing
+) -> None:
     with pytest.raises(Retryable):
         gone[network].publish(outgoing)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,26 +11,12 @@ from hype_pipeline.protocols import WebAnswer
 from hype_pipeline.services.wayback import Wayback
 from hype_pipeline.settings import Settings
 from hype_pipeline_tests.collect.crawling import open_web
-from hype_pipeline_tests.sandbox_fixture import Sandbox, start_sandbox, tiny_world
+from hype_pipeline_tests.sandbox_fixture import Sandbox
 from hype_pipeline_tests.services.raw_server import raw_server
 
 SILVER = "http://blueferry.example/silver-lining/"
 LANTERNS = "https://www.nightbus.example/2021/11/paper-lanterns"
 KINDS = ("text/html",)
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    with start_sandbox(tiny_world(folder / "world"), folder / "state") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox) -> Iterator[Sandbox]:
-    running.forget_log()
-    yield running
-    running.clear_faults()
 
 
 async def _all(settings: Settings, urls: list[str], delay: float) -> list[WebAnswer]:

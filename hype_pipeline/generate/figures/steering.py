@@ -39,7 +39,9 @@ def fit_topic_judge(rows: Sequence[Posted], *, count: int, seed: int) -> "Topics
     held_out = listed[::_HELD_BACK]
     learnt = [post for place, post in enumerate(listed) if place % _HELD_BACK]
     try:
-        return fit_better(learnt, held_out, config=TopicConfig(topics=count), seed=seed + _OTHER_SEED)
+        return fit_better(
+            learnt, held_out, config=TopicConfig(topics=count), seed=seed + _OTHER_SEED
+        )
     except BadInput:
         return None
 
