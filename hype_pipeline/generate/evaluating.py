@@ -110,7 +110,8 @@ def language_model(
     cvae, say = bundle.cvae, progress or (lambda *_: None)
     said = cvae.about["train"]
     settings = TrainConfig(**{**said, "loop": LoopConfig(**said["loop"])})
-    digest = hashlib.sha256(bundle.fingerprint.encode())
+    # By what it is learnt from, so that every generator of this corpus finds it again.
+    digest = hashlib.sha256(repr((cvae.vocabulary.tokens, cvae.labels)).encode())
     told: dict[str, list[tuple[str, tuple[str, ...]]]] = {"train": [], "valid": []}
     for row in rows:
         if row.split in told:

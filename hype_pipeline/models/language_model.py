@@ -22,6 +22,8 @@ from hype_pipeline.models.reproducible import autocast, best_device, seeded
 from hype_pipeline.models.training import Progress, Run, train
 
 _BATCH = 64  # sentences at a time
+# What of a CVAE's configuration its decoder is made by.
+_SIZES = ("embedding", "decoder_hidden", "condition", "output", "dropout")
 
 
 class LanguageModel(nn.Module):
@@ -75,10 +77,16 @@ def fit_language_model(
         figures = language_figures(model, judged, precision=loop.precision)
         return {"loss": figures["nll"], **figures}
 
-    said = {"config": told(config), "train": told(train_config), "data": corpus.fingerprint}
     run = Run(
         folder=folder,
-        fingerprint=fingerprint(**said, seed=seed),
+        fingerprint=fingerprint(
+            decoder={name: getattr(config, name) for name in _SIZES},
+            loop=told(loop),
+            batch=train_config.batch,
+            condition_dropout=train_config.condition_dropout,
+            data=corpus.fingerprint,
+            seed=seed,
+        ),
         seed=seed,
         device=device,
         progress=progress,
