@@ -12,6 +12,7 @@ import dagster as dg
 from hype_pipeline.canvas import embedded
 from hype_pipeline.defs import model_rows, pictures
 from hype_pipeline.defs.corpus import whole
+from hype_pipeline.defs.parts import Parts
 from hype_pipeline.defs.storing import store_whole
 from hype_pipeline.defs.training import trained_folder
 from hype_pipeline.tables.trained import (
@@ -110,12 +111,16 @@ def model_report(
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline.generate import stages
 
-    def say(what: str, done: int, of: int) -> None:
-        context.log.info("%s: %d of %d", what, done, of)
-
-    report = stages.judge(wiring.store, seed=wiring.settings.seed, say=say)
+    parts = Parts(context.log.info)
+    report = stages.judge(wiring.store, seed=wiring.settings.seed, say=parts)
+    parts.end()
     rows = model_rows.figures(report, datetime.now(UTC))
-    return store_whole(context, wiring.lake, {MODEL_REPORT: rows}, model_rows.report_shown(report))
+    shown = {
+        **model_rows.report_shown(report),
+        "seconds": round(sum(parts.seconds.values()), 1),
+        "seconds by part": dg.MetadataValue.json(parts.seconds),
+    }
+    return store_whole(context, wiring.lake, {MODEL_REPORT: rows}, shown)
 
 
 @whole(CHAMPION, ["model_report"], {"mlflow"}, group_name="models")
