@@ -4,34 +4,28 @@ Which addresses may be asked is addresses.py's, what is asked web.py's.
 """
 
 import asyncio
-import ssl
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
 import httpcore2
 import httpx2
 
 from hype_pipeline.services.addresses import AddressGuard, ConnectTo
+from hype_pipeline.services.certificates import certificates
 
 _KEPT = 15.0  # seconds that an idle connection is kept for the host's next page
-
-
-@cache  # reading them takes a tenth of a second
-def _certificates() -> ssl.SSLContext:
-    return httpx2.create_ssl_context(trust_env=False)
 
 
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """httpx2's transport over a pool that connects through the guard. TLS and Host keep the name."""
 
     def __init__(self, connect_to: ConnectTo, guard: AddressGuard, max_connections: int) -> None:
-        super().__init__(verify=_certificates(), trust_env=False)
+        super().__init__(verify=certificates(trust_env=False), trust_env=False)
         # Dead blogs keep name servers busy for many seconds; the loop's own threads are too few.
         self._names = ThreadPoolExecutor(max_connections, "names")
         self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=_certificates(),
+            ssl_context=certificates(trust_env=False),
             max_connections=max_connections,
             max_keepalive_connections=max_connections,
             keepalive_expiry=_KEPT,

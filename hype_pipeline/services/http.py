@@ -19,6 +19,7 @@ import stamina
 
 from hype_pipeline.errors import QuotaExceeded, Refused, Retryable, TooOften
 from hype_pipeline.raw_answers import RawAnswer
+from hype_pipeline.services.certificates import certificates
 from hype_pipeline.services.rates import Gate
 
 _log = logging.getLogger(__name__)
@@ -108,7 +109,9 @@ class JsonService:
         self._again = _TRY_AGAIN | again
         self._verdict = verdict
         self._quota = quota
-        self._client = httpx2.Client(headers=dict(headers or {}), timeout=_TIMEOUT)
+        self._client = httpx2.Client(
+            headers=dict(headers or {}), timeout=_TIMEOUT, verify=certificates(trust_env=True)
+        )
         weakref.finalize(self, self._client.close)  # nobody has to remember to
         keep_libraries_discreet()
 

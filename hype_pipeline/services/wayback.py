@@ -16,6 +16,7 @@ import httpx2
 from hype_pipeline.collect.page_size import LARGEST_PAGE
 from hype_pipeline.errors import Refused, Retryable
 from hype_pipeline.protocols import Capture
+from hype_pipeline.services.certificates import certificates
 
 if TYPE_CHECKING:
     from wayback import WaybackClient
@@ -41,6 +42,7 @@ class Wayback:
             headers={"User-Agent": agent},
             timeout=_TIMEOUT,
             trust_env=False,
+            verify=certificates(trust_env=False),
         )
         self._client: WaybackClient | None = None
 
