@@ -56,7 +56,7 @@ def log_probabilities(
 
 
 def weighted_log_probabilities(
-    model: CvaeModel, sentences: Encoded, *, samples: int, seed: int, precision: str = "fp32"
+    model: CvaeModel, sentences: Encoded, *, samples: int, seed: int, precision: str = "auto"
 ) -> Float[Tensor, " sentences"]:
     """log p of each sentence, importance-weighted with *samples* latents, in nats."""
     found = torch.empty(len(sentences))
@@ -71,7 +71,7 @@ def figures_of(
     *,
     samples: int,
     seed: int,
-    precision: str = "fp32",
+    precision: str = "auto",
     progress: Progress | None = None,
 ) -> dict[str, float]:
     """Per sentence: elbo (as a loss), its two parts, and the tighter importance-weighted nll; with

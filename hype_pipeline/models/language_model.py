@@ -103,7 +103,7 @@ def fit_language_model(
 
 
 def language_figures(
-    model: LanguageModel, sentences: Encoded, *, precision: str = "fp32"
+    model: LanguageModel, sentences: Encoded, *, precision: str = "auto"
 ) -> dict[str, float]:
     """Exact: nll per sentence, and perplexity by token and by word as the CVAE's figures have them."""
     device, total = model.genres.device, 0.0
