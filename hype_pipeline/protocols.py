@@ -1,7 +1,7 @@
 """What the stages ask of the outside world, as narrowly as they ask it.
 
-Clients in services/ implement these; wiring.py chooses them. Every answer carries where it came
-from, so that a row can say so.
+Clients in services/ implement these; outside.py and wiring.py choose them. Every answer carries
+where it came from, so that a row can say so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""Wiring: a missing key stops what needs it and nothing else, and an alert goes where it is set."""
+"""Wiring: a missing key stops what needs it and nothing else, and an alert goes where it is set.
+
+Whom collection asks is test_outside.py's.
+"""
 
 import json
 import threading
@@ -14,54 +17,6 @@ from hype_pipeline.wiring import Wiring
 
 def wired(tmp_path: Path, **given: object) -> Wiring:
     return Wiring(Settings(lake=str(tmp_path / "lake"), scratch=tmp_path / "scratch", **given))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("what", "variable"),
-    [
-        ("agent", "HYPE_CONTACT"),
-        ("genres", "HYPE_SPOTIFY_CLIENT_ID"),
-    ],
-)
-def test_a_missing_key_is_named_by_what_needs_it(tmp_path: Path, what: str, variable: str) -> None:
-    with pytest.raises(MissingSetting, match=variable):
-        getattr(wired(tmp_path), what)()
-
-
-@pytest.mark.parametrize(
-    ("given", "providers"),
-    [
-        ({"genres_file": Path("genres.csv")}, ["genres_file"]),
-        ({"lastfm_key": "a key", "contact": "me@here.example"}, ["lastfm", "musicbrainz"]),
-    ],
-)
-def test_without_spotify_songs_are_named_by_whoever_else_is_set_up(
-    tmp_path: Path, given: dict[str, object], providers: list[str]
-) -> None:
-    wiring = wired(tmp_path, **given)
-    assert wiring.catalogue() is None
-    assert [source.provider for source in wiring.genres()] == providers
-    assert [source.provider for source in wiring.audio_features()] == ["reccobeats"]
-    assert "HYPE_SPOTIFY_CLIENT_ID" in wiring.unasked_about_songs()[0]
-
-
-def test_half_of_spotifys_keys_is_a_mistake_and_no_choice(tmp_path: Path) -> None:
-    with pytest.raises(MissingSetting, match="HYPE_SPOTIFY_CLIENT_SECRET"):
-        wired(tmp_path, spotify_client_id="an id").catalogue()
-
-
-def test_the_users_own_file_is_believed_first(tmp_path: Path) -> None:
-    wiring = wired(tmp_path, genres_file=Path("genres.csv"), lastfm_key="a key")
-    assert [source.provider for source in wiring.genres()] == ["genres_file", "lastfm"]
-
-
-def test_charts_need_no_key(tmp_path: Path) -> None:
-    assert wired(tmp_path).charts().provider == "hypem"
-
-
-def test_a_chart_file_takes_the_place_of_hype_machine(tmp_path: Path) -> None:
-    (tmp_path / "chart.csv").write_text("week,rank,artist,title\n2021-11-15,1,A,T\n")
-    assert wired(tmp_path, chart_file=tmp_path / "chart.csv").charts().provider == "chart_file"
 
 
 def test_a_network_without_its_token_says_which(tmp_path: Path) -> None:

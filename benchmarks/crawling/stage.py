@@ -38,7 +38,7 @@ def pages(wiring: Wiring, weeks: list[date]) -> Iterator[tuple[date, Narrowed[An
     """The stage `pages`."""
     from hype_pipeline.collect import pages as stage
 
-    with wiring.fetcher() as fetcher:
+    with wiring.outside.fetcher() as fetcher:
         links_of = wiring.of_week(POST_LINKS)
         yield from stage.pages(fetcher, weeks, links_of, now=datetime.now(UTC))
 

@@ -68,7 +68,7 @@ def _refreshed(wiring: "Wiring", weeks: Sequence[date]) -> Iterator[tuple[date, 
 
     links_of, pages_of = wiring.of_week(POST_LINKS), wiring.of_week(PAGES)
     now = utc_now()
-    with wiring.fetcher() as fetcher:
+    with wiring.outside.fetcher() as fetcher:
         if fetcher.archive.in_use():
             raise HypeError("A run is fetching pages; refresh them when it is done.")
         for week, narrowed in pages(fetcher, weeks, links_of, now=now, refresh=True):

@@ -73,7 +73,9 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
         from hype_pipeline.collect import charts
 
         asked = weeks_of(context)
-        rows = charts.chart_entries(wiring.charts(), wiring.raw, asked, now=datetime.now(UTC))
+        rows = charts.chart_entries(
+            wiring.outside.charts(), wiring.raw, asked, now=datetime.now(UTC)
+        )
         return store_weeks(context, wiring.lake, CHART_ENTRIES, rows, asked)
 
     @stage(POST_LINKS, [CHART_ENTRIES], {"hypem", "parquet"}, "fetching")
@@ -84,7 +86,7 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
 
         asked = weeks_of(context)
         rows = links.post_links(
-            wiring.blog_links(),
+            wiring.outside.blog_links(),
             wiring.raw,
             asked,
             wiring.of_week(CHART_ENTRIES),
@@ -100,7 +102,7 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
         from hype_pipeline.collect import pages as stage_pages
 
         asked = weeks_of(context)
-        with wiring.fetcher() as fetcher:
+        with wiring.outside.fetcher() as fetcher:
             rows = stage_pages.pages(
                 fetcher,
                 asked,
@@ -147,12 +149,12 @@ def assets(settings: Settings, costs: dict[str, str]) -> Sequence[dg.AssetsDefin
         from hype_pipeline.collect import songs as stage_songs
 
         asked = weeks_of(context)
-        unasked = wiring.unasked_about_songs()
+        unasked = wiring.outside.unasked_about_songs()
         _say(context, unasked)
         rows = stage_songs.songs(
-            wiring.catalogue(),
-            wiring.genres(),
-            wiring.audio_features(),
+            wiring.outside.catalogue(),
+            wiring.outside.genres(),
+            wiring.outside.audio_features(),
             wiring.raw,
             asked,
             wiring.of_week(KEPT_POSTS),

@@ -34,7 +34,7 @@ def wiring(running: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     made = Wiring(Settings.from_env(env))
     links = [link(SILVER), link(UNDERTOW)]
     made.lake.write(POST_LINKS, links, run_id="r", week=links[0].week)
-    with made.fetcher() as fetcher:
+    with made.outside.fetcher() as fetcher:
         for week, narrowed in pages(fetcher, [links[0].week], lambda _: links, now=NOW):
             made.lake.write(PAGES, narrowed.kept, run_id="r", week=week)
     running.forget_log()
