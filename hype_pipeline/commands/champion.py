@@ -55,7 +55,7 @@ def champion(context: click.Context, *, as_json: bool) -> None:
 def rollback(why: str, *, as_json: bool) -> None:
     """Give the place back to the champion before. No run promotes the replaced one again by itself."""
     from hype_pipeline.generate import by_hand
-    from hype_pipeline.wiring import utc_now
+    from hype_pipeline.outside import utc_now
 
     wiring = _wiring()
     _keep(wiring, by_hand.roll_back(wiring.registry, why=why, now=utc_now()), as_json=as_json)
@@ -68,7 +68,7 @@ def rollback(why: str, *, as_json: bool) -> None:
 def promote(version: int, why: str, *, as_json: bool) -> None:
     """Make VERSION the champion, whatever was measured; also one that was rolled back."""
     from hype_pipeline.generate import by_hand
-    from hype_pipeline.wiring import utc_now
+    from hype_pipeline.outside import utc_now
 
     wiring = _wiring()
     row = by_hand.promote_version(wiring.registry, version, why=why, now=utc_now())

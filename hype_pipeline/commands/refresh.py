@@ -64,7 +64,7 @@ def _mondays(weeks: Sequence[str]) -> list[date]:
 def _refreshed(wiring: "Wiring", weeks: Sequence[date]) -> Iterator[tuple[date, Counter[str]]]:
     """Refresh and store *weeks*, each as soon as it is done; how many pages became what."""
     from hype_pipeline.collect.pages import pages
-    from hype_pipeline.wiring import utc_now
+    from hype_pipeline.outside import utc_now
 
     links_of, pages_of = wiring.of_week(POST_LINKS), wiring.of_week(PAGES)
     now = utc_now()

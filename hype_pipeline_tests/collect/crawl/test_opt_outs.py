@@ -7,9 +7,9 @@ from email.utils import format_datetime
 
 from hype_pipeline.collect.pages import pages
 from hype_pipeline.lake import Lake
+from hype_pipeline.outside import utc_now
 from hype_pipeline.records.collected import Page
 from hype_pipeline.settings import Settings
-from hype_pipeline.wiring import utc_now
 from hype_pipeline_tests.collect.crawling import WEEKS, crawled, fetcher, link
 from hype_pipeline_tests.services.raw_server import RawServer, raw_server
 
