@@ -215,6 +215,11 @@ class Settings:
         "",
     )
     seed: int = _setting("HYPE_SEED", "Of everything that draws at random while training.", 0)
+    look_seconds: float = _setting(
+        "HYPE_LOOK_SECONDS",
+        "Seconds between two looks into a training, for its curves and samples in the UI; 0: none.",
+        120.0,
+    )
     tolerate_missing_weeks: str = _setting(
         "HYPE_TOLERATE_MISSING_WEEKS",
         "Weeks that the corpus may go without, comma-separated, or all.",

@@ -2,7 +2,8 @@
 
 A trained thing is named by the fingerprint of what made it. If its folder is in the lake, nothing is
 trained; if its checkpoints are in the scratch folder, training goes on from there. Either way it is a
-run in MLflow, noted once.
+run in MLflow, noted once. While a process trains, it is looked into (looking_in.py), and what it writes
+by then is an observation of the asset.
 """
 
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from hype_pipeline.defs.overheard import overheard
 from hype_pipeline.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -31,11 +33,13 @@ def trained_folder(
 
     fresh = not wiring.store.has(plan.stage, plan.fingerprint)
     if fresh:
-        pipes.run(
+        settings = wiring.settings
+        here = {"scratch": str(settings.scratch.absolute()), "look_seconds": settings.look_seconds}
+        overheard(pipes, lambda told: observe(context, told)).run(
             context=context,
             command=[sys.executable, "-m", PROCESS],
             env=dict(PATIENT),
-            extras={**plan.request, "scratch": str(wiring.settings.scratch.absolute())},
+            extras={**plan.request, **here},
         )
     else:
         context.log.info("%s %s is trained already", plan.stage, plan.fingerprint)
@@ -45,3 +49,13 @@ def trained_folder(
     )
     context.log.info("MLflow run %s", wiring.registry.track(run))
     return about, fresh
+
+
+def observe(context: dg.AssetExecutionContext, told: Mapping[str, Any]) -> None:
+    """Note what looking in on the training found (looking_in.py), as an observation of the asset."""
+    texts = {name: dg.MetadataValue.md(text) for name, text in told["texts"].items()}
+    context.log_event(
+        dg.AssetObservation(
+            context.asset_key, told["description"], metadata={**told["numbers"], **texts}
+        )
+    )

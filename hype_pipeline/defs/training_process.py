@@ -14,7 +14,8 @@ from pathlib import Path
 
 from dagster_pipes import PipesContext, open_dagster_pipes
 
-from hype_pipeline.generate import stages
+from hype_pipeline.defs.looking_in import LookingIn
+from hype_pipeline.generate import cvae_stage, stages
 from hype_pipeline.generate.store import ModelStore
 from hype_pipeline.lake import Lake
 
@@ -50,8 +51,24 @@ def main() -> int:
     with open_dagster_pipes() as pipes:
         request = pipes.extras
         store = ModelStore(Lake(request["lake"]), Path(request["scratch"]))
-        stages.carry_out(store, request, Told(pipes))
+        told, looking = Told(pipes), _looking_in(pipes, store)
+
+        def progress(phase: str, step: int, total: int, figures: Mapping[str, float]) -> None:
+            told(phase, step, total, figures)
+            looking()
+
+        stages.carry_out(store, request, progress)
     return 0
+
+
+def _looking_in(pipes: PipesContext, store: ModelStore) -> LookingIn:
+    request = pipes.extras
+    return LookingIn(
+        cvae_stage.look(store, request),
+        pipes.report_custom_message,
+        pipes.log.warning,
+        every=request["look_seconds"] if request["stage"] == "cvae" else 0,
+    )
 
 
 def _die_with_parent() -> None:
