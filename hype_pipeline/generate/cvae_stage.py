@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.generate import making, parentage
 from hype_pipeline.generate.beginning import Beginning, shorter
+from hype_pipeline.generate.glimpse import Glimpse, Shown, glimpse, shown
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.plan import Plan, corpus, version
 from hype_pipeline.generate.song_features import chosen
@@ -87,6 +88,19 @@ def make(
     )
     _tell(out, {**about, "begun": asdict(begun), "recipe": request["recipe"]})
     parentage.keep(store, request["fingerprint"], begun)
+
+
+def look(store: ModelStore, request: Mapping[str, Any]) -> Callable[[], Glimpse | None]:
+    """What looks into the training that *request* asks for, while it is carried out."""
+    checkpoints = store.work("cvae", request["fingerprint"]) / "checkpoints"
+    asked: list[Shown] = []  # once the first look wants it
+
+    def into() -> Glimpse | None:
+        if not asked:
+            asked.append(shown(store.sentences(store.labels())))
+        return glimpse(checkpoints, asked[0], seed=request["seed"])
+
+    return into
 
 
 def cvae_samples(store: ModelStore, name: str, *, seed: int) -> list[dict[str, Any]]:
