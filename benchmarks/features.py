@@ -16,9 +16,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hype_pipeline.models.batches import Row
+from hype_pipeline.models.batches import Row, read
 from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
-from hype_pipeline.models.fit import fit_cvae
+from hype_pipeline.models.fit import fit_corpus
 
 _POSTS = (50, 100, 200, 400)
 _HELD_OUT = 100  # posts
@@ -53,11 +53,11 @@ def perplexity(posts: int, features: tuple[str, ...], asked: argparse.Namespace)
     """By word, of held-out sentences, after as many updates however many *posts* there are."""
     updates = -(-posts * _SENTENCES // _BATCH)
     loop = LoopConfig(epochs=max(1, _UPDATES // updates), learning_rate=3e-3, patience=50)
+    config = replace(_CONFIG, features=features)
     with tempfile.TemporaryDirectory() as folder:
-        about = fit_cvae(
-            rows_of(posts, asked.seed),
-            ("folk",),
-            config=replace(_CONFIG, features=features),
+        about = fit_corpus(
+            read(rows_of(posts, asked.seed), ("folk",), config),
+            config=config,
             train=TrainConfig(loop=loop, pretrain_epochs=1, batch=_BATCH, free_bits=0.1),
             seed=asked.seed,
             checkpoints=Path(folder) / "checkpoints",

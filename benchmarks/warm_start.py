@@ -18,10 +18,10 @@ from typing import Any
 from benchmarks.ptb import Telling
 from hype_pipeline.generate.beginning import EPOCHS, shorter
 from hype_pipeline.generate.sentence_file import FileCorpus, corpus_of, read_sentences
-from hype_pipeline.models.batches import encode
+from hype_pipeline.models.batches import encode, read
 from hype_pipeline.models.configs import Preset, for_corpus, preset
 from hype_pipeline.models.evaluation import evaluate
-from hype_pipeline.models.fit import fit_cvae
+from hype_pipeline.models.fit import fit_corpus
 from hype_pipeline.models.trained import load_cvae
 from hype_pipeline.records.corpus import Sentence
 
@@ -46,9 +46,8 @@ def fitted(
 ) -> dict[str, Any]:
     """The figures of a model of *corpus*, which is trained unless it is already."""
     telling = Telling()
-    about = fit_cvae(
-        corpus.sentences,
-        corpus.labels,
+    about = fit_corpus(
+        read(corpus.sentences, corpus.labels, sizes.config),
         config=sizes.config,
         train=sizes.train,
         seed=asked.seed,

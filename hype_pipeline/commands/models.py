@@ -28,6 +28,12 @@ _DIGITS = 4  # of a printed figure
 @generators.sentences
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
 @click.option("--preset", default="quick", show_default=True, help=f"Sizes: {', '.join(PRESETS)}.")
+@click.option(
+    "--pretrain",
+    type=click.Path(path_type=Path),
+    help="Plain text, larger than the table, to learn from first: a sentence or paragraph a line; .gz "
+    "as it is.",
+)
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Time limit.")
 @click.option(
     "--epochs", type=click.IntRange(min=1), help="Passes over the data; else the preset's."
@@ -67,6 +73,7 @@ def fit(
     table: Path,
     out: Path,
     preset: str,
+    pretrain: Path | None,
     minutes: float | None,
     epochs: int | None,
     seed: int,
@@ -85,6 +92,7 @@ def fit(
     wait_patiently()
     from hype_pipeline.generate import fitting
     from hype_pipeline.generate.sentence_file import corpus_of, read_sentences
+    from hype_pipeline.generate.wider_text import PlainText
     from hype_pipeline.models.configs import for_corpus
     from hype_pipeline.models.configs import preset as chosen
 
@@ -92,6 +100,7 @@ def fit(
     corpus = corpus_of(read_sentences(table), seed=seed)
     learnt = sum(row.split == "train" for row in corpus.sentences)
     sizes = fitting.with_epochs(for_corpus(chosen(preset), learnt), epochs)
+    wider = PlainText(pretrain, corpus.sentences) if pretrain else None
     registry = _registry() if track else None
     with progress_bars() as progress:
         fitted = fitting.fit(
@@ -100,6 +109,7 @@ def fit(
             out,
             preset=sizes,
             seed=seed,
+            wider=wider,
             minutes=minutes,
             threads=threads,
             values=values,

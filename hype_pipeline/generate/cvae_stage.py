@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hype_pipeline.generate import making, parentage
+from hype_pipeline.generate import parentage
 from hype_pipeline.generate.beginning import Beginning, shorter
 from hype_pipeline.generate.glimpse import Glimpse, Shown, glimpse, shown
 from hype_pipeline.generate.making import Progress
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CODE = (
     "text.tokens",
-    *(f"models.{name}" for name in ("batches", "configs", "cvae", "features", "fit")),
+    *(f"models.{name}" for name in ("batches", "configs", "cvae", "features", "fit", "phases")),
     *(f"models.{name}" for name in ("inheriting", "objective", "output", "training", "word_loss")),
     "generate.beginning",
 )
@@ -74,13 +74,17 @@ def make(
     progress: Progress | None = None,
 ) -> None:
     """Train what a plan asks for into *out*, and keep in the lake what it has read."""
+    from hype_pipeline.models.batches import read
+    from hype_pipeline.models.fit import fit_corpus
+
     begun = Beginning(**request["begun"])
     labels = store.labels()
-    about = making.make_cvae(
-        store.sentences(labels),
-        labels,
-        out,
-        preset=_sizes(store, request["preset"], request["features"], begun.parent),
+    sized = _sizes(store, request["preset"], request["features"], begun.parent)
+    about = fit_corpus(
+        read(store.sentences(labels), labels, sized.config),
+        config=sized.config,
+        train=sized.train,
+        out=out,
         seed=request["seed"],
         checkpoints=checkpoints,
         parent=store.folder("cvae", begun.parent) if begun.parent else None,

@@ -16,6 +16,7 @@ from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.sentence_file import FileSentence
 from hype_pipeline.generate.song_features import Chosen, chosen
 from hype_pipeline.generate.values import DEFAULT, VALUES
+from hype_pipeline.generate.wider_text import PlainText
 from hype_pipeline.models.configs import Preset, with_features
 from hype_pipeline.models.values import wanted
 
@@ -46,6 +47,7 @@ def fit(
     *,
     preset: Preset,
     seed: int,
+    wider: PlainText | None = None,
     minutes: float | None = None,
     threads: int | None = None,
     values: str = DEFAULT,
@@ -58,9 +60,12 @@ def fit(
     A killed call goes on where it was when it is made again: until the end its work lies beside
     *out*. *threads* are torch's; None: one for each core. *values* is
     what texts are to have (HYPE_VALUES); no curator's decision is at hand here.
-    *topic_count* and *topic* are HYPE_TOPIC_COUNT and HYPE_TOPIC.
+    *wider* is what encoder and decoder learn from first. *topic_count* and *topic* are
+    HYPE_TOPIC_COUNT and HYPE_TOPIC.
     """
+    from hype_pipeline.models.batches import read
     from hype_pipeline.models.checkpoint import fingerprint
+    from hype_pipeline.models.fit import fit_corpus
 
     started = time.monotonic()
     wanted(values, VALUES)  # refused before hours are spent
@@ -74,13 +79,14 @@ def fit(
     )
     say("topics", 1, 1, {"topics": topics.count, "npmi": topics.npmi[topics.descriptive]})
     features = chosen(rows)
-    cvae = making.make_cvae(
-        rows,
-        labels,
-        parts["cvae"],
-        preset=with_features(preset, features.names),
+    sized = with_features(preset, features.names)
+    cvae = fit_corpus(
+        read(rows, labels, sized.config, wider),
+        config=sized.config,
+        train=sized.train,
         seed=seed,
         checkpoints=work / "checkpoints",
+        out=parts["cvae"],
         minutes=None if minutes is None else minutes * _CVAE_SHARE,
         threads=threads,
         progress=progress,

@@ -1,5 +1,7 @@
 """How each part of a generator is made: from sentences, and the parts before it, to a finished folder.
 
+The CVAE is not among them: models/fit.py does all that there is to do.
+
 The walk is the same for everybody. Who keeps the folders, and under which names, differs: the weekly
 line keeps each in the lake (stages.py), the command line all of them in one place (fitting.py).
 """
@@ -17,7 +19,6 @@ from hype_pipeline.generate.values import DEFAULT
 from hype_pipeline.models.values_learned import Example
 
 if TYPE_CHECKING:
-    from hype_pipeline.models.configs import Preset
     from hype_pipeline.topics.model import Topics
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]  # phase, step, of how many, figures
@@ -66,38 +67,6 @@ def make_topics(
     shutil.rmtree(out, ignore_errors=True)
     topics.save(out)
     return topics
-
-
-def make_cvae(
-    rows: Iterable[Posted],
-    labels: Sequence[str],
-    out: Path,
-    *,
-    preset: "Preset",
-    seed: int,
-    checkpoints: Path,
-    parent: Path | None = None,
-    minutes: float | None = None,
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> Mapping[str, Any]:
-    """The CVAE, begun with the weights of *parent*; its about.json. A killed call goes on from
-    *checkpoints*."""
-    from hype_pipeline.models.fit import fit_cvae
-
-    return fit_cvae(
-        rows,
-        labels,
-        config=preset.config,
-        train=preset.train,
-        seed=seed,
-        checkpoints=checkpoints,
-        out=out,
-        parent=parent,
-        minutes=minutes,
-        threads=threads,
-        progress=progress,
-    )
 
 
 def make_lc_gan(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -21,10 +21,14 @@ from torch import Tensor
 from hype_pipeline.errors import BadInput
 from hype_pipeline.models.configs import CvaeConfig
 from hype_pipeline.models.features import NO_FEATURES, Scale, facts, listed
-from hype_pipeline.text.tokens import BEGIN, END, PAD, Vocabulary, tokens
+from hype_pipeline.models.ragged import Ragged, Rows
+from hype_pipeline.text.tokens import BEGIN, END, NO_COUNTS, PAD, Vocabulary, tokens
 
 _TOKENS_PER_SENTENCE = 64  # on average, at most: a batch of very long sentences holds fewer of them
 _POOL = 50  # batches that are sorted by length together
+# Different words of a wider text that are counted at a time; when there are more, the rarer half is
+# forgotten. A vocabulary takes the most frequent tens of thousands.
+_COUNTED = 1_000_000
 
 
 class Labelled(Protocol):
@@ -49,46 +53,11 @@ class Row(NamedTuple):
     features: Mapping[str, float] = MappingProxyType({})  # those that are known
 
 
-@dataclass(frozen=True, slots=True)
-class Ragged:
-    """Rows of unequal length in one array."""
-
-    flat: NDArray[np.int32]
-    starts: NDArray[np.int64]  # one more than rows
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, number: int) -> NDArray[np.int32]:
-        return self.flat[self.starts[number] : self.starts[number + 1]]
-
-    def __iter__(self) -> Iterator[NDArray[np.int32]]:
-        return (self[number] for number in range(len(self)))
-
-    @property
-    def lengths(self) -> NDArray[np.int64]:
-        return np.diff(self.starts)
-
-
-class _Rows:
-    """Rows of a Ragged that is being written."""
-
-    def __init__(self) -> None:
-        self._flat, self._starts = array("i"), array("q", [0])
-
-    def add(self, row: Iterable[int]) -> None:
-        self._flat.extend(row)
-        self._starts.append(len(self._flat))
-
-    def ragged(self) -> Ragged:
-        return Ragged(np.array(self._flat, np.int32), np.array(self._starts, np.int64))
-
-
 class _Met:
     """The rows of a split as they are met."""
 
     def __init__(self) -> None:
-        self.texts = _Rows()
+        self.texts = Rows()
         self.genres: list[tuple[str, ...]] = []
         self.features = array("d")
 
@@ -147,6 +116,17 @@ class Corpus:
     splits: Mapping[str, Encoded]
     fingerprint: str  # of rows and labels, in their order
     scale: Scale = NO_FEATURES  # of the features that models are told of
+    wider: "WiderText | None" = None  # to learn from first
+
+
+class WiderText(Protocol):
+    """Sentences without labels, which can be read again and again."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+    def about(self) -> dict[str, Any]: ...
 
 
 def encode(
@@ -163,7 +143,7 @@ def encode(
 
 def unlabelled(sentences: Iterable[Iterable[int]]) -> Encoded:
     """Sentences that are numbers already, each number a word."""
-    ids, genres = _Rows(), _Rows()
+    ids, genres = Rows(), Rows()
     for sentence in sentences:
         ids.add(sentence)
         genres.add(())
@@ -171,8 +151,17 @@ def unlabelled(sentences: Iterable[Iterable[int]]) -> Encoded:
     return Encoded(found, genres.ragged(), 0, len(found.flat) + len(found))
 
 
-def read(rows: Iterable[Labelled], labels: Sequence[str], config: CvaeConfig) -> Corpus:
-    """The corpus of *rows*; its vocabulary is that of the rows of the train split."""
+def read(
+    rows: Iterable[Labelled],
+    labels: Sequence[str],
+    config: CvaeConfig,
+    wider: WiderText | None = None,
+) -> Corpus:
+    """The corpus of *rows*; its vocabulary is that of the rows of the train split.
+
+    Where there is room in it, the words of a *wider* text follow: what the corpus says most keeps its
+    place, and words that it has once or never are learnt whole, and can be written.
+    """
     seen: dict[str, int] = {}  # every word, numbered as met
     met: dict[str, _Met] = {}
     counts: Counter[int] = Counter()
@@ -198,7 +187,10 @@ def read(rows: Iterable[Labelled], labels: Sequence[str], config: CvaeConfig) ->
         words=config.words,
         min_count=config.min_count,
         pieces=config.pieces,
+        more=counted(wider) if wider else NO_COUNTS,
     )
+    if wider:
+        digest.update(wider.fingerprint.encode())
     scale = NO_FEATURES
     if config.features:
         scale = Scale.of(config.features, met["train"].told(len(config.features)))
@@ -208,7 +200,17 @@ def read(rows: Iterable[Labelled], labels: Sequence[str], config: CvaeConfig) ->
         features = scale.standard(part.told(len(scale.names))) if scale.names else None
         pairs = zip(spoken, part.genres, strict=True)
         splits[split] = _encode(pairs, vocabulary, labels, features)
-    return Corpus(vocabulary, tuple(labels), splits, digest.hexdigest(), scale)
+    return Corpus(vocabulary, tuple(labels), splits, digest.hexdigest(), scale, wider)
+
+
+def counted(texts: Iterable[str], *, most: int = _COUNTED) -> Counter[str]:
+    """How often each word is in *texts*, but for rare ones of very many."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(tokens(text))
+        if len(counts) > most:
+            counts = Counter(dict(counts.most_common(most // 2)))
+    return counts
 
 
 def _encode(
@@ -218,7 +220,7 @@ def _encode(
     features: Float[np.ndarray, "sentences twice"] | None,
 ) -> Encoded:
     places = {label: number for number, label in enumerate(labels)}
-    ids, genres, words = _Rows(), _Rows(), 0
+    ids, genres, words = Rows(), Rows(), 0
     for spoken, names in sentences:
         words += len(spoken) + 1
         ids.add(number for word in spoken for number in vocabulary.spelled(word))

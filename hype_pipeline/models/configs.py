@@ -89,6 +89,7 @@ class TrainConfig:
 
     loop: LoopConfig = field(default_factory=LoopConfig)
     pretrain_epochs: int = 2  # of the autoencoder; 0 leaves it out
+    wider_epochs: int = 2  # over a wider text, where there is one (wider.py)
     batch: int = 64  # sentences
     ramp: float = 0.5  # fraction over which the KL's weight grows from 0 to 1
     free_bits: float = 0.25  # nats per latent dimension that the KL may spend unpunished
@@ -106,8 +107,8 @@ class TrainConfig:
             raise BadInput(f"pretrain_epochs and free_bits must be at least 0, got {self}.")
         if self.free_bits_form not in ("clamp", "mask"):
             raise BadInput(f"free_bits_form must be clamp or mask, not {self.free_bits_form!r}.")
-        if min(self.batch, self.validation_samples, self.final_samples) < 1:
-            raise BadInput(f"batch and samples must be at least 1, got {self}.")
+        if min(self.batch, self.wider_epochs, self.validation_samples, self.final_samples) < 1:
+            raise BadInput(f"batch, wider_epochs and samples must be at least 1: {self}.")
         shares = ("condition_dropout", "feature_dropout", "feature_parts", "word_dropout")
         for name in ("ramp", *shares):
             _check_share(name, getattr(self, name))

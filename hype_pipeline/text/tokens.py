@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from types import MappingProxyType
 
 PLACEHOLDERS = ("{artist}", "{song}", "{site}")
 # MISSING is what a decoder reads where word dropout hid a word; it is never a target.
@@ -22,6 +23,8 @@ PAD, BEGIN, END, MISSING = range(len(SPECIALS))
 _MARK = "##"
 _BYTES = tuple(f"{_MARK}<{value:02x}>" for value in range(256))
 _LONGEST_PIECE = 6  # characters
+
+NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 
 _HYPHENS = re.compile("[\u2010\u2011\u2212]")
 _DASHES = re.compile(r"(?:\s*(?:[—–―]|--+|(?<!\S)-(?!\S)))+\s*")
@@ -96,21 +99,35 @@ class Vocabulary:
 
     @classmethod
     def of_counts(
-        cls, counts: Mapping[str, int], *, words: int, min_count: int, pieces: int
+        cls,
+        counts: Mapping[str, int],
+        *,
+        words: int,
+        min_count: int,
+        pieces: int,
+        more: Mapping[str, int] = NO_COUNTS,
     ) -> "Vocabulary":
         """The *words* most frequent of *counts* that occur *min_count* times, and *pieces* to
-        spell the others with."""
-        ranked = sorted(counts, key=lambda word: (-counts[word], word))
-        whole = [word for word in ranked[:words] if counts[word] >= min_count]
+        spell the others with. Where there is room, words of *more* follow by the same rule."""
+        whole = _frequent(counts, words, min_count)
+        met = {word: count + counts.get(word, 0) for word, count in more.items()}
+        for word in whole:
+            met.pop(word, None)
+        whole += _frequent(met, words - len(whole), min_count)
         whole += [mark for mark in PLACEHOLDERS if mark not in whole]
-        rare = {word: count for word, count in counts.items() if word not in set(whole)}
+        known_whole = set(whole)
+        rare = {word: count for word, count in counts.items() if word not in known_whole}
         known = cls((*SPECIALS, *whole, *_pieces(rare, limit=pieces), *_BYTES))
         used = Counter({word: counts.get(word, 0) for word in whole})
         for word, count in rare.items():
             for number in known.spelled(word):
                 used[known.tokens[number]] += count
-        listed = known.tokens[len(SPECIALS) :]
-        return cls((*SPECIALS, *sorted(listed, key=lambda token: (-used[token], token))))
+        # The first numbers are for what is written most, and that is what *counts* has.
+        ranked = sorted(
+            known.tokens[len(SPECIALS) :],
+            key=lambda token: (-used[token], -more.get(token, 0), token),
+        )
+        return cls((*SPECIALS, *ranked))
 
     @classmethod
     def of_texts(
@@ -176,6 +193,11 @@ class Vocabulary:
             number >= len(SPECIALS) and not _is_piece(token)
             for number, token in enumerate(self.tokens)
         ]
+
+
+def _frequent(counts: Mapping[str, int], words: int, least: int) -> list[str]:
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    return [word for word in ranked[:words] if counts[word] >= least]
 
 
 def _is_piece(token: str) -> bool:

@@ -36,7 +36,7 @@ with install_import_hook(SHAPED, "hype_pipeline_tests.models.shapes.checked"):
     from hype_pipeline.models.batches import Batch, Corpus, Row, batch_of, read
     from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
     from hype_pipeline.models.cvae import CvaeModel, initialise
-    from hype_pipeline.models.fit import fit_cvae
+    from hype_pipeline.models.fit import fit_corpus
     from hype_pipeline.models.lcgan import LatentPairs  # noqa: F401  # loaded here to be checked
     from hype_pipeline.models.reproducible import seeded
     from hype_pipeline.models.sampling import sample  # noqa: F401  # the same
@@ -106,9 +106,8 @@ def batch(corpus: Corpus) -> Batch:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished model's folder."""
     where = tmp_path_factory.mktemp("cvae")
-    fit_cvae(
-        rows_of(300),
-        GENRES,
+    fit_corpus(
+        read(rows_of(300), GENRES, SMALL),
         config=SMALL,
         train=LEARNT,
         seed=0,

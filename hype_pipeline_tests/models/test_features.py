@@ -11,7 +11,7 @@ from hype_pipeline.models.checkpoint import read_about, read_weights, write_mode
 from hype_pipeline.models.configs import CvaeConfig, Decoding, TrainConfig
 from hype_pipeline.models.evaluation import log_probabilities
 from hype_pipeline.models.features import NO_FEATURES, Scale, facts, shown_features
-from hype_pipeline.models.fit import fit_cvae
+from hype_pipeline.models.fit import fit_corpus
 from hype_pipeline.models.reproducible import generator
 from hype_pipeline.models.sampling import prior, sample
 from hype_pipeline.models.trained import load_cvae
@@ -46,9 +46,8 @@ def told(tmp_path_factory):
     """A model that knows energy and tempo."""
     where = tmp_path_factory.mktemp("features")
     config = replace(TOLD, latent=2)
-    fit_cvae(
-        described(600),
-        ("folk",),
+    fit_corpus(
+        read(described(600), ("folk",), config),
         config=config,
         train=replace(
             LEARNT, loop=replace(LEARNT.loop, epochs=12), free_bits=0.1, pretrain_epochs=0

@@ -9,20 +9,19 @@ from dataclasses import replace
 import pytest
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.models.batches import Row, encode
+from hype_pipeline.models.batches import Row, encode, read
 from hype_pipeline.models.checkpoint import read_about, read_weights
 from hype_pipeline.models.evaluation import evaluate
-from hype_pipeline.models.fit import fit_cvae
+from hype_pipeline.models.fit import fit_corpus
 from hype_pipeline.models.trained import load_cvae
 from hype_pipeline.models.training import Interrupted
 from hype_pipeline_tests.models.conftest import QUICK, SMALL, rows_of
 from hype_pipeline_tests.small_corpus import GENRES
 
 
-def fitted(where, *, rows=None, train=QUICK, seed=0, out="out", **other):
-    return fit_cvae(
-        rows_of(120) if rows is None else rows,
-        GENRES,
+def fitted(where, *, rows=None, wider=None, train=QUICK, seed=0, out="out", **other):
+    return fit_corpus(
+        read(rows_of(120) if rows is None else rows, GENRES, SMALL, wider),
         config=SMALL,
         train=train,
         seed=seed,
@@ -109,9 +108,8 @@ def replace_split(row: Row) -> Row:
 
 
 def test_without_labels_it_still_trains(tmp_path):
-    about = fit_cvae(
-        [Row(row.text, (), row.split) for row in rows_of(60)],
-        (),
+    about = fit_corpus(
+        read([Row(row.text, (), row.split) for row in rows_of(60)], (), SMALL),
         config=SMALL,
         train=QUICK,
         seed=0,
