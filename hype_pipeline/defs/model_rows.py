@@ -111,7 +111,7 @@ def shown(about: Mapping[str, Any], *, fresh: bool) -> dict[str, Any]:
 
 def mix_shown(about: Mapping[str, Any]) -> dg.MetadataValue[Any]:
     """What each way of drawing is about, beside one another."""
-    from hype_pipeline.generate.plots import topic_mix
+    from hype_pipeline.generate.topic_plots import topic_mix
 
     drawn = about["pictured"]  # all ways are too many for one picture
     mixes = {way.replace("_", " "): about["mixes"][way]["topics"] for way in drawn}

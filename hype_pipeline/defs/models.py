@@ -9,11 +9,11 @@ from typing import Any
 
 import dagster as dg
 
-from hype_pipeline.canvas import embedded
-from hype_pipeline.defs import model_rows, pictures
+from hype_pipeline.defs import model_rows
 from hype_pipeline.defs.corpus import whole
 from hype_pipeline.defs.parts import Parts
 from hype_pipeline.defs.storing import store_whole
+from hype_pipeline.defs.topic_rows import topic_shown
 from hype_pipeline.defs.training import trained_folder
 from hype_pipeline.tables.trained import (
     CHAMPION,
@@ -37,17 +37,13 @@ def topic_model(
     context: dg.AssetExecutionContext, wiring: dg.ResourceParam[Wiring]
 ) -> dg.MaterializeResult[Any]:
     from hype_pipeline.generate import stages
-    from hype_pipeline.generate.plots import topic_map
 
     settings = wiring.settings
     topics, fingerprint = stages.topics(
         wiring.store, seed=settings.seed, count=settings.topic_count, topic=settings.topic
     )
     rows = topics.rows(fingerprint, **model_rows.provenance(datetime.now(UTC)))
-    shares = pictures.bars("Share of each topic", list(topics.names), list(topics.shares))
-    drawn = embedded(topic_map(topics), "Topics, near where they use the same words")
-    plots = {"shares": dg.MetadataValue.md(shares), "map": dg.MetadataValue.md(drawn)}
-    return store_whole(context, wiring.lake, {TOPIC_MODEL: rows}, plots)
+    return store_whole(context, wiring.lake, {TOPIC_MODEL: rows}, topic_shown(topics))
 
 
 @whole(

@@ -26,6 +26,7 @@ class Choice:
     document: Document  # what the topics are learnt from
     decision: str
     tried: tuple[Tried, ...]  # in order of number
+    least_stability: float  # of those that counted
 
 
 def choice_of(tried: Sequence[Tried], document: Document, config: NumberConfig) -> Choice:
@@ -48,13 +49,12 @@ def choice_of(tried: Sequence[Tried], document: Document, config: NumberConfig) 
         f"{number} topics, learnt from {document}s. {_stable(stable, config)} "
         f"{_coherent(number, best.number, equal, config)}"
     )
-    return Choice(number, document, decision, tuple(tried))
+    return Choice(number, document, decision, tuple(tried), config.least_stability)
 
 
 def retold(said: Mapping[str, Any]) -> Choice:
     """What `dataclasses.asdict` made of a choice."""
-    tried = tuple(Tried(**each) for each in said["tried"])
-    return Choice(said["number"], said["document"], said["decision"], tried)
+    return Choice(**{**said, "tried": tuple(Tried(**each) for each in said["tried"])})
 
 
 def _stable(stable: Sequence[Tried], config: NumberConfig) -> str:

@@ -10,7 +10,7 @@ from hype_pipeline.generate.bundle import load_bundle, save_bundle
 from hype_pipeline.generate.commentary import commentary
 from hype_pipeline.generate.latent_pairs import of_sentences, written_out
 from hype_pipeline.generate.lcgan_decision import LEAST_R2, choice_of
-from hype_pipeline.generate.plots import topic_mix
+from hype_pipeline.generate.topic_plots import topic_mix
 from hype_pipeline.generate.ways import ACTOR
 from hype_pipeline.generate.weighted import STRENGTHS, WEIGHTED, weighted
 from hype_pipeline.models.values import Steering

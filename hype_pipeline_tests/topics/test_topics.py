@@ -1,6 +1,8 @@
 """Topics: what is learnt, that a saved model infers as gensim does, and which one describes."""
 
+import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.topics.configs import TopicConfig
+from hype_pipeline.topics.choice import Tried, choice_of
+from hype_pipeline.topics.configs import NumberConfig, TopicConfig
 from hype_pipeline.topics.fitting import fit, fit_better
 from hype_pipeline.topics.model import Topics
 from hype_pipeline.topics.words import name_words, topic_words
@@ -97,6 +100,21 @@ def test_saved_topics_infer_the_same(topics, tmp_path: Path):
     assert loaded.names == topics.names
 
 
+def test_how_the_number_was_chosen_is_kept_with_the_topics(topics, tmp_path: Path):
+    choice = choice_of([Tried(3, 0.1, 0.01, 0.9)], "post", NumberConfig())
+    replace(topics, choice=choice).save(tmp_path / "topics")
+    assert Topics.load(tmp_path / "topics").choice == choice
+
+
+def test_a_folder_from_before_numbers_were_chosen_loads(topics, tmp_path: Path):
+    topics.save(tmp_path / "topics")
+    about = tmp_path / "topics" / "topics.json"
+    said = json.loads(about.read_text("utf-8"))
+    del said["choice"]
+    about.write_text(json.dumps(said), "utf-8")
+    assert Topics.load(tmp_path / "topics").choice is None
+
+
 @given(texts=st.lists(st.text(), min_size=1, max_size=5))
 def test_proportions_always_sum_to_one(topics, texts):
     assert topics.proportions(texts).sum(axis=1) == pytest.approx(1.0)
@@ -116,9 +134,38 @@ def test_a_person_may_name_the_topics_and_choose_the_descriptive_one(topics):
     assert named.names == ("a", "b", "c")
 
 
-def test_an_unknown_topic_is_refused_with_the_known_names(topics):
-    with pytest.raises(BadInput, match="There is no topic 'tempo'"):
-        topics.describing("tempo")
+@pytest.mark.parametrize("word", ["kitchen", " Kitchen "])
+def test_a_topic_may_be_meant_by_a_word_that_is_characteristic_of_it(topics, word):
+    meant = topics.describing(word)
+    assert meant.descriptive != topics.descriptive
+    assert "kitchen" in meant.relevant_words(meant.descriptive, count=20)
+
+
+def test_a_topic_may_be_meant_by_its_number(topics):
+    assert [topics.describing(str(number)).descriptive for number in range(3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("topic", ["tempo", "3", "-1", ""])
+def test_an_unknown_topic_is_refused_with_the_words_of_the_known_ones(topics, topic):
+    with pytest.raises(BadInput, match=f"There is no topic '{topic}'.*There are 0: .*; 2: "):
+        topics.describing(topic)
+
+
+def test_a_word_of_every_topic_is_less_relevant_than_one_of_a_single_topic():
+    shared = Topics(
+        words=("music", "vocals", "tour"),
+        weights=np.array([[60.0, 39.0, 1.0], [60.0, 1.0, 39.0]]),
+        alpha=np.ones(2),
+        names=("a", "b"),
+        descriptive=0,
+        shares=(0.5, 0.5),
+        npmi=(0.0, 0.0),
+        config=TopicConfig(topics=2),
+        seed=0,
+    )
+    assert shared.top_words(0, count=1) == ("music",)
+    assert shared.relevant_words(0, count=1) == ("vocals",)
+    assert shared.describing("tour").descriptive == 1
 
 
 def test_too_little_text_is_refused_with_the_count():
