@@ -19,6 +19,7 @@ from hype_pipeline.demo.dagster_api import Dagster
 from hype_pipeline.demo.processes import Process, finish, free_port
 
 MENTION_SECONDS = 20  # the demo's bot listens more often than the minute of real life
+_LOOK_SECONDS = 20  # into a training that takes a minute
 _PROJECT = Path(__file__).parents[2]
 
 
@@ -76,6 +77,7 @@ def environment(sandbox: Path, home: Path, *, first_week: date) -> Mapping[str, 
         "HYPE_SCRATCH": str(home / "scratch"),
         "HYPE_FIRST_WEEK": first_week.isoformat(),
         "HYPE_MENTION_SECONDS": str(MENTION_SECONDS),
+        "HYPE_LOOK_SECONDS": str(_LOOK_SECONDS),
         "HYPE_AUTOSTART": "1",
         "DAGSTER_HOME": str(home / "dagster"),
         "PYTHONWARNINGS": "ignore",  # Dagster's own deprecations, in every log
