@@ -1,20 +1,19 @@
 """The desk's page: what waits, what was decided, and the forms that call desk.py.
 
-Server-rendered; the script only adds keys and counters. On loopback whoever reaches the page may
-decide; anywhere else one logs in. How text will stand on a network is asked of *previews*.
+Server-rendered; the script only adds keys and counters. Who may come in is door.py's; how text will
+stand on a network is asked of *previews*.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,16 +22,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from hype_pipeline.curate import page_words
-from hype_pipeline.curate.accounts import Accounts, GuessPace
 from hype_pipeline.curate.desk import Desk
+from hype_pipeline.curate.door import COOKIE, Door, TurnedAway, give, inside
 from hype_pipeline.curate.guarding import Guarding
-from hype_pipeline.curate.sessions import LASTS, Session, Sessions
+from hype_pipeline.curate.sessions import Session
 from hype_pipeline.curate.shown import DECISIONS_A_PAGE, POSTS_A_PAGE, Filter, Shown
 from hype_pipeline.errors import BadInput, Conflict
 from hype_pipeline.protocols import Approved
 
-LOCAL = "local"  # the curator's name where nobody logs in
-COOKIE = "hype_desk"
 _HERE = Path(__file__).parent
 
 
@@ -66,11 +63,9 @@ def application(engine: Engine, around: Around) -> Starlette:
 class _Page:
     def __init__(self, engine: Engine, around: Around) -> None:
         self._around = around
-        self._accounts = Accounts(engine)
+        self._door = Door(engine, secret=around.secret, clock=around.clock, login=around.login)
         self._desk = Desk(engine)
         self._shown = Shown(engine)
-        self._sessions = Sessions(around.secret)
-        self._pace = GuessPace()
         self._pages = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
         )
@@ -85,87 +80,22 @@ class _Page:
         decisions = ("approve", "edit", "reject", "reject-all", "undo", "settle")
         return Starlette(
             routes=[
-                Route("/", self._with_session(self._queue)),
-                Route("/history", self._with_session(self._history)),
-                *(
-                    Route(
-                        f"/{action}", self._with_form(self._decide), methods=["POST"], name=action
-                    )
-                    for action in decisions
-                ),
-                Route("/preview", self._with_form(self._preview), methods=["POST"]),
+                Route("/", self._door.with_session(self._queue)),
+                Route("/history", self._door.with_session(self._history)),
+                *(self._posted(action, self._decide) for action in decisions),
+                self._posted("preview", self._preview),
                 Route("/login", self._login_page, methods=["GET"]),
                 Route("/login", self._log_in, methods=["POST"]),
-                Route("/logout", self._with_form(self._log_out), methods=["POST"]),
+                self._posted("logout", self._log_out),
                 Route("/ready", self._ready),
                 Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
             ],
             middleware=[Middleware(Guarding, loopback_only=not self._around.login)],
         )
 
-    # who is there
-
-    def _session(self, request: Request) -> Session | None:
-        claimed = self._sessions.read(request.cookies.get(COOKIE), now=self._around.clock())
-        if claimed is None:
-            return None
-        session, signature = claimed
-        bound_to = self._bound_to(session.name)
-        if bound_to is None or not self._sessions.holds(session, signature, bound_to=bound_to):
-            return None
-        return session
-
-    def _bound_to(self, name: str) -> str | None:
-        """What a session of *name* depends on; None: nobody by that name may be here."""
-        if self._around.login:
-            return self._accounts.stored(name)
-        return LOCAL if name == LOCAL else None
-
-    def _with_session(
-        self, show: Callable[[Request, Session], Response]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def answer(request: Request) -> Response:
-            session = await run_in_threadpool(self._session, request)
-            if session is None and self._around.login:
-                asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-                return RedirectResponse(f"/login?next={quote(asked)}", 303)
-            session = session or self._begin(LOCAL, LOCAL)
-            response = await run_in_threadpool(show, request, session)
-            self._give(response, session, request)
-            return response
-
-        return answer
-
-    def _with_form(
-        self, act: Callable[[Request, Session, FormData], Response]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def answer(request: Request) -> Response:
-            session = await run_in_threadpool(self._session, request)
-            form = await request.form()
-            token = str(form.get("token", ""))
-            if session is None or not self._sessions.form_is_ours(session, token):
-                sentence = (
-                    "This form is too old or not ours. Go back, reload the page, decide again."
-                )
-                return self._render("refused.html", None, 403, sentence=sentence)
-            return await run_in_threadpool(act, request, session, form)
-
-        return answer
-
-    def _begin(self, name: str, bound_to: str) -> Session:
-        return self._sessions.begin(name, bound_to=bound_to, now=self._around.clock())
-
-    def _give(self, response: Response, session: Session, request: Request) -> None:
-        response.set_cookie(
-            COOKIE,
-            session.cookie,
-            max_age=int(LASTS.total_seconds()),
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
-
-    # pages
+    def _posted(self, name: str, act: Callable[[Request, Session, FormData], Response]) -> Route:
+        answer = self._door.with_form(act, self._refused)
+        return Route(f"/{name}", answer, methods=["POST"], name=name)
 
     def _queue(self, request: Request, session: Session) -> Response:
         return self._waiting(request, session, notice=None, status=200)
@@ -278,36 +208,32 @@ class _Page:
             ]
         )
 
-    # login
-
     async def _login_page(self, request: Request) -> Response:
         return self._render(
-            "login.html", None, 200, next=_inside(request.query_params.get("next")), wrong=None
+            "login.html", None, 200, next=inside(request.query_params.get("next")), wrong=None
         )
 
     async def _log_in(self, request: Request) -> Response:
         form = await request.form()
         name, password = str(form.get("name", ""))[:60], str(form.get("password", ""))[:200]
-        address = request.client.host if request.client else ""
-        keys = (f"address:{address}", f"name:{name}")
-        now = self._around.clock()
-        back = _inside(str(form.get("next", "/")))
-        if not self._pace.allows(keys, now=now):
-            wrong = "Too many wrong passwords. Wait five minutes and try again."
-            return self._render("login.html", None, 429, next=back, wrong=wrong)
-        if not await run_in_threadpool(self._accounts.admits, name, password):
-            self._pace.failed(keys, now=now)
-            wrong = "Name and password do not fit together."
-            return self._render("login.html", None, 403, next=back, wrong=wrong)
+        back = inside(str(form.get("next", "/")))
+        let_in = await self._door.admit(
+            name, password, request.client.host if request.client else ""
+        )
+        if isinstance(let_in, TurnedAway):
+            wrong = let_in.sentence
+            return self._render("login.html", None, let_in.status, next=back, wrong=wrong)
         response = RedirectResponse(back, 303)
-        bound_to = await run_in_threadpool(self._bound_to, name)
-        self._give(response, self._begin(name, bound_to or ""), request)
+        give(response, let_in, request)
         return response
 
     def _log_out(self, _request: Request, _session: Session, _form: FormData) -> Response:
         response = RedirectResponse("/login", 303)
         response.delete_cookie(COOKIE)
         return response
+
+    def _refused(self, why: TurnedAway) -> Response:
+        return self._render("refused.html", None, why.status, sentence=why.sentence)
 
     async def _ready(self, _request: Request) -> Response:
         return JSONResponse({"ready": True})
@@ -317,7 +243,7 @@ class _Page:
             session=session,
             login=self._around.login,
             here=name.removesuffix(".html"),
-            token=self._sessions.form_token(session) if session else "",
+            token=self._door.form_token(session) if session else "",
             counts=self._shown.counts() if session else {},
             **context,
         )
@@ -332,9 +258,3 @@ def _approved(draft: Any, text: str) -> Approved:
     )
     shown = ("draft_id", "created_at", "artist", "title", "spotify_id")
     return Approved(**{name: row[name] for name in shown}, text=text)
-
-
-def _inside(path: str | None) -> str:
-    """*path* if it leads to a page of ours, else the front page."""
-    ours = path and path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if path and ours else "/"

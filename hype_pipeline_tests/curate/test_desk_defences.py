@@ -11,9 +11,10 @@ from starlette.testclient import TestClient
 
 from hype_pipeline.curate.accounts import Accounts, GuessPace
 from hype_pipeline.curate.database import open_database
+from hype_pipeline.curate.door import COOKIE
 from hype_pipeline.curate.ledger import Ledger
 from hype_pipeline.curate.sessions import LASTS, Sessions, desk_secret
-from hype_pipeline.curate.web_desk import COOKIE, Around, application
+from hype_pipeline.curate.web_desk import Around, application
 from hype_pipeline.errors import BadInput
 from hype_pipeline.records.bot import Draft
 
