@@ -92,6 +92,7 @@ def fit(
         progress=progress,
     )
     names = {"cvae": cvae["fingerprint"], "seed": seed, "values": wanted(values, VALUES)}
+    names["topics"] = [topic_count, topic]
     lc_gan = making.make_lc_gan(
         rows,
         parts["lc_gan"],
