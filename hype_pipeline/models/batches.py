@@ -1,7 +1,7 @@
 """Labelled sentences as numbers, and batches of sentences of similar length.
 
-Rows are read once, as they come; what stays in memory are four bytes a token. The order of an
-epoch follows from (seed, epoch) alone, so that a resumed run finds its place again.
+Rows are read once, as they come; what they become is on disk where it is much (ragged.py). The order of
+an epoch follows from (seed, epoch) alone, so that a resumed run finds its place again.
 """
 
 import hashlib
@@ -58,7 +58,7 @@ class _Met:
 
     def __init__(self) -> None:
         self.texts = Rows()
-        self.genres: list[tuple[str, ...]] = []
+        self.genres = array("i")  # the number of each sentence's set
         self.features = array("d")
 
     def told(self, features: int) -> Float[np.ndarray, "sentences features"]:
@@ -163,6 +163,7 @@ def read(
     place, and words that it has once or never are learnt whole, and can be written.
     """
     seen: dict[str, int] = {}  # every word, numbered as met
+    sets: dict[tuple[str, ...], int] = {}  # of genres, the same
     met: dict[str, _Met] = {}
     counts: Counter[int] = Counter()
     digest = hashlib.sha256(repr(tuple(labels)).encode())
@@ -174,14 +175,14 @@ def read(
             counts.update(words)
         part = met.setdefault(row.split, _Met())
         part.texts.add(words)
-        part.genres.append(names)
+        part.genres.append(sets.setdefault(names, len(sets)))
         if config.features:
             told = listed(config.features, [row.features]).tobytes()
             part.features.frombytes(told)
             digest.update(told)
     if "train" not in met:
         raise BadInput("There is no sentence to train on: no row has the split 'train'.")
-    every = list(seen)
+    every, every_set = list(seen), list(sets)
     vocabulary = Vocabulary.of_counts(
         {every[number]: count for number, count in counts.items()},
         words=config.words,
@@ -198,7 +199,7 @@ def read(
     for split, part in met.items():
         spoken = ([every[number] for number in text] for text in part.texts.ragged())
         features = scale.standard(part.told(len(scale.names))) if scale.names else None
-        pairs = zip(spoken, part.genres, strict=True)
+        pairs = zip(spoken, (every_set[number] for number in part.genres), strict=True)
         splits[split] = _encode(pairs, vocabulary, labels, features)
     return Corpus(vocabulary, tuple(labels), splits, digest.hexdigest(), scale, wider)
 
@@ -230,7 +231,7 @@ def _encode(
 
 def batch_of(encoded: Encoded, numbers: Sequence[int] | NDArray[np.int64]) -> Batch:
     """The sentences *numbers* of *encoded* as one batch."""
-    width = int(max(encoded.ids.lengths[number] for number in numbers)) + 1
+    width = encoded.ids.longest(np.asarray(numbers)) + 1
     inputs = np.full((len(numbers), width), PAD, dtype=np.int64)
     targets = np.full((len(numbers), width), PAD, dtype=np.int64)
     genres = np.zeros((len(numbers), encoded.labels), dtype=np.float32)
