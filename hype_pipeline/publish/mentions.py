@@ -12,7 +12,7 @@ from hype_pipeline.publish.plain import plain
 from hype_pipeline.records.bot import Mention
 from hype_pipeline.records.narrowing import ASKED_TO_STOP, Dropped, Narrowed
 
-PROVIDER = "mentions-2"
+PROVIDER = "mentions-3"
 
 _STOP = re.compile(
     r"[\W_]*(?:please\s+)?(?:stop|unsubscribe|opt out|opt me out|leave me alone|go away|stop it|"

@@ -32,7 +32,7 @@ _BEFORE = re.compile(
     rf"|\b(?:{RELEASE}|releases?)(?:[ -]\w+)?\s*:"
     rf"|\b{RELEASE},?\s+(?:like|such\s+as)"
     # What is made of a release or of a work, and not of a song.
-    r"|\b(?:reissues?|trailers?|artwork|sleeve|soundtracks?|(?:main|lead)\s+characters?)\s+(?:of|for|to|from)"
+    r"|\b(?:reissues?|trailers?|artwork|soundtracks?|(?:main|lead)\s+characters?)\s+(?:of|for|to|from)"
     r")\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _DESCRIBED = (
 # What holds a song: 'The best moment of the album is "Title"', 'Opening the album is "Title"'.
 _HOLDS = r"\b(?:[Oo]n|[Oo]f|[Oo]ff|[Ff]rom|[Ii]n|[Bb]y|[Aa]bout|[Oo]pening|[Cc]losing|[Ee]nding)"
 _TOLD_BEFORE = re.compile(
-    rf"(?P<holds>{_HOLDS}\s+(?:{_WORD}\s+){{0,3}}?)?\b(?P<release>{RELEASE})\b(?!['’])"
+    rf"(?P<holds>{_HOLDS}\s+(?:{_WORD}\s+){{0,3}}?)?\b(?P<release>{RELEASE})\b"
     rf"(?:\s*:|,?\s+{_ABOUT}{{0,9}}?(?:(?:is|was|are|were|being):?|(?!{_SONG}\b){_WORD}:|[-–—]))\s+"
     rf"{_DESCRIBED}{{0,4}}$"
 )

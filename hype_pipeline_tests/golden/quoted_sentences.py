@@ -4,7 +4,8 @@ Drawn by `drawn`: `first`, `second` and `third` are 200 sentences each, whatever
 `second_found` to `fifth_found` are 200 each in which something was found. Parser and judgements were
 made in turns: what one draw showed was improved before the next. The fifth was the last, and holds no
 sentence that an earlier draw held: as it was drawn 185 of 208 were right, and 17 more were releases.
-Nothing was improved by it yet. All of them guard against falling back.
+What was improved since was chosen on the other draws, by somebody who had read the fifth, and is
+measured on it once. All of them guard against falling back.
 
 A judgement is `right` (both parts name the song that the sentence names), `release` (both parts are
 right, but it is an album, an EP, a mix), or `wrong` (another artist or title, or nothing of the
@@ -25,6 +26,7 @@ DATA = (real.SENTENCES,)
 FLOORS = {
     "precision": (">=", 0.90),
     "precision_fourth": (">=", 0.86),
+    "precision_fifth": (">=", 0.90),
     "precision_with_releases": (">=", 0.95),
     "unjudged": ("<=", 0),
 }
