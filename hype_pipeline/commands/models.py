@@ -257,6 +257,7 @@ def _fitted(fitted: "Fitted", dropped: Mapping[str, int], preset: str, seed: int
         "seconds": round(fitted.seconds, 1),
         "sentences": fitted.cvae["data"]["sentences"],
         "dropped": dropped,
+        **({"wider": fitted.cvae["wider"]} if "wider" in fitted.cvae else {}),
         "parameters": fitted.cvae["parameters"],
         "steps": fitted.cvae["steps"],
         "figures": {key: _rounded(value) for key, value in fitted.cvae["figures"].items()},

@@ -160,6 +160,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             TrainConfig(
                 loop=LoopConfig(epochs=6, learning_rate=3e-3),
                 pretrain_epochs=1,
+                wider_epochs=1,
                 batch=32,
                 validation_samples=2,
             ),
@@ -228,4 +229,7 @@ def preset(name: str) -> Preset:
 
 def told(config: CvaeConfig | TrainConfig | LoopConfig) -> dict[str, Any]:
     """*config* as JSON has it."""
-    return asdict(config)
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(config).items()
+    }

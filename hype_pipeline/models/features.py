@@ -55,7 +55,7 @@ class Scale:
 
     def told(self) -> dict[str, Any]:
         """As JSON has it."""
-        return asdict(self)
+        return {name: list(values) for name, values in asdict(self).items()}
 
     def standard(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
         """Values of rows by column, in deviations from the mean and 0 where unknown; then the marks."""

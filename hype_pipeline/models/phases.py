@@ -73,9 +73,8 @@ class Phases:
         settings, shares = self.settings, 0.0
         sentences, judged = self.corpus.splits["train"], self._held_out()
         if self.corpus.wider is not None:
-            folder = self.folder / "numbers"
             text, vocabulary = self.corpus.wider, self.corpus.vocabulary
-            sentences, judged = encoded(text, vocabulary, sentences, folder), untold(judged)
+            sentences, judged = encoded(text, vocabulary, sentences), untold(judged)
         if settings.pretrain_epochs:
             teacher = self._fresh(AUTOENCODER)
             loop = replace(settings.loop, epochs=settings.pretrain_epochs, hold=1.0)

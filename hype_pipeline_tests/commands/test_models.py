@@ -115,6 +115,22 @@ def test_generate_says_what_it_took_an_unknown_genre_for(generator):
     assert "knows no genre like 'polka'" in beside
 
 
+def test_generate_refuses_a_feature_that_the_model_does_not_know(generator):
+    with pytest.raises(BadInput, match="no feature 'energy'; it knows none"):
+        run(GENERATE, "--model", generator, "--genres", "folk", "--features", "energy=0.8")
+
+
+def test_a_wider_text_that_is_none_is_refused_before_anything_is_trained(table, tmp_path):
+    table.write_text(table_of(90), encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    with pytest.raises(BadInput, match="line 1, is not UTF-8"):
+        run(
+            *(FIT, "--sentences", table, "--out", tmp_path / "model"),
+            *("--pretrain", tmp_path / "picture.png"),
+        )
+    assert not (tmp_path / "model.training").exists()
+
+
 def test_interpolate_prints_each_step(generator):
     lines, _ = run(
         *(INTERPOLATE, "--model", generator, "hazy synths drift", "my mother danced"),
@@ -176,11 +192,18 @@ def test_fit_refuses_an_unknown_preset(table, tmp_path):
 @pytest.mark.slow
 def test_fit_writes_a_generator_says_what_it_is_and_notes_it(table, tmp_path, monkeypatch, scratch):
     monkeypatch.setattr(configs, "PRESETS", {"quick": PRESET})
-    table.write_text(table_of(90), encoding="utf-8")
-    (told,), _ = run(
-        FIT, "--sentences", table, "--out", tmp_path / "model", "--epochs", 1, "--json"
-    )
+    head, *lines = table_of(140).splitlines()
+    told_energy = [f"{head}\tenergy", *(f"{line}\t{len(line) / 100}" for line in lines)]
+    table.write_text("\n".join(told_energy), encoding="utf-8")
+    plain = tmp_path / "plain.txt"
+    plain.write_text("Warm synths drift over a hazy bassline.\n" * 50, encoding="utf-8")
+    words = ("--sentences", table, "--out", tmp_path / "model", "--pretrain", plain)
+    (told,), _ = run(FIT, *words, "--epochs", 1, "--json")
     assert is_bundle(tmp_path / "model")
+    assert told["features"] == "Told audio features: energy."
+    assert told["wider"]["sentences"] == 50
+    asked = ("--model", tmp_path / "model", "--genres", "folk", "--features", "energy=0.8")
+    run(GENERATE, *asked, "--samples", 1, "--json")
     assert told["sentences"]["train"] > told["sentences"]["valid"] > 0
     assert sum(topic["descriptive"] for topic in told["topics"]) == 1
     assert told["lc_gan"]["decision"]
