@@ -39,7 +39,7 @@ _BEFORE = re.compile(
 # Between a release and its title: 'The album that I played, and loved, was the odd "Title"'.
 _ABOUT = rf"(?:(?!(?:{_SONG}|fave|favou?rites?|here|there|it)\b){_WORD},?\s+)"
 _DESCRIBED = (
-    rf"(?:(?!(?:{_SONG}|and|but|or|out|up|on|in|at|of|off|from|with|by|for|to|as|like|that|which|who|"
+    rf"(?:(?!(?:{_SONG}|and|but|or|on|in|at|of|off|from|with|by|for|to|as|like|that|which|who|"
     rf"when|where|while)\b){_WORD}\s+)"
 )
 # What holds a song: 'The best moment of the album is "Title"', 'Opening the album is "Title"'.

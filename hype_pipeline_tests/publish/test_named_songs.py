@@ -123,8 +123,9 @@ def test_titles_of_a_list_have_one_artist(text: str) -> None:
 
 
 def test_a_line_with_a_guest_or_a_version_is_no_album() -> None:
-    text = 'Mt. Joy - "Silver Lining (Big Fief Remix)"\nMt. Joy - "Strangers ft. Big Fief"'
+    text = 'Joy - "One (Club Mix)"\nJoy - "Silver Lining (Big Fief Remix)"\nJoy - "Strangers ft. Big Fief"'
     assert [song.title for song in songs_in(text)] == [
+        "One (Club Mix)",
         "Silver Lining (Big Fief Remix)",
         "Strangers ft. Big Fief",
     ]
@@ -188,6 +189,9 @@ def test_a_song_named_twice_is_one_song() -> None:
         'Listen: Mt. Joy - "Volume 1: Rearrange Us" @ Bandcamp',
         'Mt. Joy\'s debut "Rearrange Us"',
         'Albums like Ann Lee\'s "One" or the Bees\' "Two," "Three" by Mt. Joy',
+        'Albums like Ann Lee\'s "One", Ben Dee\'s "Two"',
+        'Listen: Mt. Joy - "Rearrange Us remixes" @ Bandcamp',
+        'for Mt. Joy\'s "Rearrange Us" exhibit',
         'The albums are: "Rearrange Us" by Mt. Joy "Two" by Ann Lee "Three" by Ben',
         'Mt. Joy\'s "comeback" was a disaster',
         'Mt. Joy\'s "I have never been so happy in my life"',
@@ -218,6 +222,7 @@ def test_where_no_song_is_named_none_is_found(text: str) -> None:
         'I played the album and there was "Silver Lining" by Mt. Joy',
         '"Silver Lining" by Mt. Joy is the album\'s opener',
         '"Silver Lining" by Mt. Joy is the album closer',
+        'The album is fine and Mt. Joy\'s "Silver Lining" is better',
         'The album is out, and Mt. Joy\'s debut single "Silver Lining" again',
         "“Rearrange Us” is an album, and Mt. Joy's “Silver Lining” is none",
     ],
