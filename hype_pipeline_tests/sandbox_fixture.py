@@ -24,7 +24,7 @@ import httpx2
 from hype_pipeline_tests import tiny_tables
 from hype_sandbox.world import write_world
 
-_PATIENCE = 30.0  # seconds until the sandbox must be ready; it takes one on an idle machine
+_PATIENCE = 30.0  # seconds until the sandbox must be ready, or gone; one on an idle machine
 
 
 def tiny_world(folder: Path) -> Path:
@@ -94,7 +94,7 @@ class Sandbox:
     def stop(self) -> int:
         """End it; its exit status."""
         self.process.terminate()
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=_PATIENCE)
 
     def _control(self, method: str, path: str, **knobs: Any) -> Any:
         address = self.addresses["control"] + path
