@@ -3,7 +3,7 @@
 python -m benchmarks.warm_start --sentences labelled.tsv.gz [--count 4000] [--nights 1] [--json]
 
 A model learns from COUNT sentences (whole posts, drawn by the seed). Each night a twentieth is added,
-and the grown corpus is learnt afresh and by going on, for one to three epochs. All are judged on the
+and the grown corpus is learnt afresh and by going on, in several ways. All are judged on the
 grown corpus's valid split, which no earlier model has learnt from. With several nights each way of
 going on goes on from its own last model, so that drift is seen. Stopped, the same command goes on.
 """
@@ -11,12 +11,12 @@ going on goes on from its own last model, so that drift is seen. Stopped, the sa
 import argparse
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ptb import Telling
-from hype_pipeline.generate.beginning import EPOCHS, shorter
+from hype_pipeline.generate.beginning import shorter
 from hype_pipeline.generate.sentence_file import FileCorpus, corpus_of, read_sentences
 from hype_pipeline.models.batches import encode, read
 from hype_pipeline.models.configs import Preset, for_corpus, preset
@@ -26,6 +26,7 @@ from hype_pipeline.models.trained import load_cvae
 from hype_pipeline.records.corpus import Sentence
 
 GROWTH = 0.05
+WAYS = ("1:1:0.3", "2:1:0.3", "3:1:0.3", "1:0.6:1", "2:0.6:1", "3:0.6:1")
 _TOLD = ("word_perplexity", "nll", "kl", "mutual_information", "active_units")
 
 
@@ -77,6 +78,12 @@ def leaked(before: FileCorpus, now: FileCorpus) -> int:
     return sum(row.text in seen for row in now.sentences if row.split != "train")
 
 
+def way(told: str) -> tuple[int, float, float]:
+    """EPOCHS:KEPT:RATE of going on."""
+    epochs, kept, rate = told.split(":")
+    return int(epochs), float(kept), float(rate)
+
+
 def main() -> int:
     """Print the figures of every night."""
     parser = argparse.ArgumentParser(
@@ -87,52 +94,48 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=4_000)
     parser.add_argument("--nights", type=int, default=1)
     parser.add_argument("--preset", default="quick")
-    parser.add_argument("--epochs", type=int, nargs="*", default=[1, 2, 3], help="of going on")
-    parser.add_argument("--rates", type=float, nargs="*", default=[], help="of the learning rate")
+    usual = "EPOCHS:KEPT:RATE, where KEPT is the share of the last weights and RATE of the learning rate"
+    parser.add_argument("--ways", nargs="*", default=list(WAYS), help=usual)
     parser.add_argument("--no-afresh", action="store_true", help="only go on")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--samples", type=int, default=50, help="importance samples a sentence")
+    parser.add_argument("--samples", type=int, default=20, help="importance samples a sentence")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     days = nights(list(read_sentences(asked.sentences)), asked.count, asked.nights, asked.seed)
-    named = f"{asked.preset}-{asked.count}-{asked.seed}"
-    chosen = preset(asked.preset)
-    first = asked.out / f"{named}-0-afresh"
-    before = fitted(days[0], _sized(chosen, days[0]), first, asked, None)
-    ways = [(n, rate) for n in asked.epochs for rate in (asked.rates or [None])]
-    last = dict.fromkeys(ways, first)
-    told: list[dict[str, Any]] = [{"night": 0, "way": "afresh", **before}]
-    for night, corpus in enumerate(days[1:], start=1):
-        leaks = leaked(days[night - 1], corpus)
-        if not asked.no_afresh:
-            out = asked.out / f"{named}-{night}-afresh"
-            figures = fitted(corpus, _sized(chosen, corpus), out, asked, None)
-            told.append({"night": night, "way": "afresh", **figures})
-        for way in ways:
-            epochs, rate = way
-            out = asked.out / f"{named}-{night}-on-{epochs}-{rate}"
-            sizes = shorter(chosen, epochs=epochs, rate=rate)
-            figures = fitted(corpus, sizes, out, asked, last[way])
-            last[way] = out
-            told.append({"night": night, "way": f"on, {epochs} epochs", "rate": rate, **figures})
-            told[-1]["leaked"] = leaks
-    result = {
-        "name": "warm_start",
-        "data": asked.sentences.name,
-        "split": "valid",
-        "preset": asked.preset,
-        "seed": asked.seed,
-        "samples": asked.samples,
-        "chosen_epochs": EPOCHS,
-        "nights": told,
-    }
+    told = list(measured(days, asked))
     if asked.json:
-        print(json.dumps(result))
+        said = {"data": asked.sentences.name, "split": "valid", "nights": told}
+        settings = {name: getattr(asked, name) for name in ("preset", "seed", "samples")}
+        print(json.dumps({"name": "warm_start", **settings, **said}))
     else:
         for row in told:
             print(*(f"{name} {row[name]}" for name in ("night", "way", *_TOLD, "cpu_seconds")))
     return 0
+
+
+def measured(days: Sequence[FileCorpus], asked: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """The figures of each night and way."""
+    named, chosen = f"{asked.preset}-{asked.count}-{asked.seed}", preset(asked.preset)
+    first = asked.out / f"{named}-0-afresh"
+    yield {
+        "night": 0,
+        "way": "afresh",
+        **fitted(days[0], _sized(chosen, days[0]), first, asked, None),
+    }
+    last = dict.fromkeys(asked.ways, first)
+    for night, corpus in enumerate(days[1:], start=1):
+        if not asked.no_afresh:
+            out = asked.out / f"{named}-{night}-afresh"
+            figures = fitted(corpus, _sized(chosen, corpus), out, asked, None)
+            yield {"night": night, "way": "afresh", **figures}
+        for on in asked.ways:
+            epochs, kept, rate = way(on)
+            out = asked.out / f"{named}-{night}-on-{on.replace(':', '-')}"
+            sizes = shorter(chosen, epochs=epochs, kept=kept, rate=rate)
+            figures = fitted(corpus, sizes, out, asked, last[on])
+            last[on] = out
+            yield {"night": night, "way": on, "leaked": leaked(days[night - 1], corpus), **figures}
 
 
 def _sized(chosen: Preset, corpus: FileCorpus) -> Preset:

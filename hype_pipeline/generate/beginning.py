@@ -16,9 +16,9 @@ from hype_pipeline.generate.lineage import Hashed, Hashes, Lineage, share
 if TYPE_CHECKING:
     from hype_pipeline.models.configs import Preset
 
-# Measured (docs/models.md, `python -m benchmarks.warm_start`).
-EPOCHS = 2  # of going on
-RATE = 0.3  # of the learning rate that a fresh training begins with
+# Measured (docs/models.md, `python -m benchmarks.warm_start`): without fresh weights among them, going on
+# makes hardly anything of what is new, and two epochs are not enough for more of them.
+EPOCHS, KEPT = 2, 0.6
 MOST_WARM_STARTS = 5  # in a row
 LEAST_SHARED = 0.95  # of what the lineage has read, and of the genres it knew, that is there today
 MOST_NEW = 0.2  # of today's training sentences that it has not read
@@ -80,16 +80,15 @@ def beginning(before: Before | None, today: Today | None) -> Beginning:
     return Beginning(before.name, started, why)
 
 
-def shorter(preset: "Preset", *, epochs: int | None = None, rate: float | None = None) -> "Preset":
-    """*preset* for a model that goes on: no autoencoder, the full KL from the start, few epochs."""
+def shorter(
+    preset: "Preset", *, epochs: int = EPOCHS, kept: float = KEPT, rate: float = 1.0
+) -> "Preset":
+    """*preset* for a model that goes on with *kept* of another's weights: no autoencoder, the full KL
+    from the start, few epochs, at *rate* times the learning rate and falling from there."""
     train, loop = preset.train, preset.train.loop
-    loop = replace(
-        loop,
-        epochs=epochs or EPOCHS,
-        learning_rate=loop.learning_rate * (rate or RATE),
-        hold=0.0,
-    )
-    return replace(preset, train=replace(train, loop=loop, pretrain_epochs=0, ramp=0.0))
+    loop = replace(loop, epochs=epochs, learning_rate=loop.learning_rate * rate, hold=0.0)
+    shortened = replace(train, loop=loop, kept=kept, pretrain_epochs=0, ramp=0.0)
+    return replace(preset, train=shortened)
 
 
 def _afresh(reason: str) -> Beginning:

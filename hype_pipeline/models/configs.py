@@ -90,6 +90,7 @@ class TrainConfig:
     loop: LoopConfig = field(default_factory=LoopConfig)
     pretrain_epochs: int = 2  # of the autoencoder; 0 leaves it out
     wider_epochs: int = 2  # over a wider text, where there is one (wider.py)
+    kept: float = 1.0  # share of an earlier model in the weights that going on from it begins with
     batch: int = 64  # sentences
     ramp: float = 0.5  # fraction over which the KL's weight grows from 0 to 1
     free_bits: float = 0.25  # nats per latent dimension that the KL may spend unpunished
@@ -110,7 +111,7 @@ class TrainConfig:
         if min(self.batch, self.wider_epochs, self.validation_samples, self.final_samples) < 1:
             raise BadInput(f"batch, wider_epochs and samples must be at least 1: {self}.")
         shares = ("condition_dropout", "feature_dropout", "feature_parts", "word_dropout")
-        for name in ("ramp", *shares):
+        for name in ("ramp", "kept", *shares):
             _check_share(name, getattr(self, name))
 
 

@@ -1,7 +1,9 @@
 """An earlier model's weights as the beginning of a new one, whose words and genres may be others.
 
 Rows of tables follow their word or genre; those of new ones stay as a fresh model has them, but for
-biases, which begin at their table's mean. Whether it is well to begin so is generate/beginning.py's.
+biases, which begin at their table's mean. Weights may be mixed with fresh ones: as they were, a model that
+has learnt all it could would not learn what is new (Ash and Adams 2020, https://arxiv.org/abs/1910.08475).
+Whether it is well to begin so is generate/beginning.py's.
 """
 
 from collections.abc import Sequence
@@ -29,10 +31,15 @@ class Inherited(NamedTuple):
 
 
 def inherit(
-    model: CvaeModel, words: Sequence[str], labels: Sequence[str], parent: TrainedCvae
+    model: CvaeModel,
+    words: Sequence[str],
+    labels: Sequence[str],
+    parent: TrainedCvae,
+    *,
+    kept: float = 1.0,
 ) -> Inherited:
-    """Give *model*, which knows *words* and *labels*, what *parent* has learnt. Raises
-    CheckpointMismatch where their sizes differ."""
+    """Give *model*, which is fresh and knows *words* and *labels*, what *parent* has learnt: *kept* of
+    it, the rest of each weight as it was. Raises CheckpointMismatch where their sizes differ."""
     if model.config != parent.config:
         message = (
             f"A model of {parent.config} cannot go on as one of {model.config}: train it afresh."
@@ -41,13 +48,14 @@ def inherit(
     known = learnt(parent.model)
     with torch.no_grad():
         for name, own in learnt(model).items():
-            theirs = known[name].to(own)
+            fresh, theirs = own.clone(), known[name].to(own)
             mine = _rows(name, len(own), words, labels)
             if mine is None:
                 own.copy_(theirs)
             else:
                 old = _rows(name, len(theirs), parent.vocabulary.tokens, parent.labels) or ()
                 _carry(own, mine, theirs, old)
+            own.lerp_(fresh, 1 - kept)
     return Inherited(
         _share(words, set(parent.vocabulary.tokens)), _share(labels, set(parent.labels))
     )

@@ -52,7 +52,7 @@ class Phases:
         model, inherited, spent = self._fresh(VAE), None, 0.0
         if self.parent is not None:
             words, labels = self.corpus.vocabulary.tokens, self.corpus.labels
-            inherited = inherit(model, words, labels, self.parent)
+            inherited = inherit(model, words, labels, self.parent, kept=self.settings.kept)
         else:
             spent = self._begin(model)
         sentences, loop = self.corpus.splits["train"], self.settings.loop

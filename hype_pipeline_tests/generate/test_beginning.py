@@ -106,3 +106,4 @@ def test_going_on_is_short_and_pays_for_its_latents_from_the_start():
     train = shorter(preset("standard")).train
     assert (train.pretrain_epochs, train.ramp) == (0, 0.0)
     assert train.loop.epochs < preset("standard").train.loop.epochs / 2
+    assert 0 < train.kept < 1

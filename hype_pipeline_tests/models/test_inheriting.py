@@ -83,6 +83,14 @@ def test_a_new_word_and_a_new_genre_begin_as_in_a_fresh_model():
     assert known == pytest.approx((24 / 25, 3 / 4))
 
 
+def test_part_of_each_weight_may_stay_fresh():
+    words = named(20)
+    old, new, fresh = (model_of(words, GENRES, seed=seed) for seed in (1, 2, 2))
+    inherit(new, words, GENRES, parent_of(old, words, GENRES), kept=0.6)
+    mixed = 0.6 * old.decoder.first.weight + 0.4 * fresh.decoder.first.weight
+    assert torch.allclose(new.decoder.first.weight, mixed, atol=1e-6)
+
+
 def test_a_model_of_other_sizes_is_refused():
     words = named(20)
     old = model_of(words, GENRES, seed=1)
