@@ -63,7 +63,11 @@ def _answer(queue: Queue, bundle: Bundle, lookup: Lookup, mention: Mention, now:
         seed=_seed(mention.mention_id),
     )
     drafts = _drafts(bundle, mention, match, genres, said, now)
-    refused = [_refused(mention, blocked.text, blocked.reason, now) for blocked in said.blocked]
+    refused = [
+        _refused(mention, blocked.text, blocked.reason, now)
+        for blocked in said.blocked
+        if blocked.reason is not None
+    ]
     return queue.store_drafts(mention.mention_id, drafts, refused=refused) and bool(drafts)
 
 
