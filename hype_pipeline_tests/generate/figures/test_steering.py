@@ -30,13 +30,13 @@ def rows(count, *, split="test"):
 
 
 def test_the_topic_judge_never_reads_what_was_trained_on():
-    judge = fit_topic_judge([*rows(40), Row("zither zither zither", "train", "p")], seed=0)
+    judge = fit_topic_judge([*rows(40), Row("zither zither zither", "train", "p")], count=4, seed=0)
     assert judge is not None
     assert "zither" not in judge.words
 
 
 def test_the_topic_judge_knows_sound_when_it_reads_it():
-    judge = fit_topic_judge(rows(40), seed=0)
+    judge = fit_topic_judge(rows(40), count=4, seed=0)
     sound, news = judge.descriptive_share(
         ["hazy synths and soft chords glow", "the single is out friday on vinyl"]
     )
@@ -44,8 +44,8 @@ def test_the_topic_judge_knows_sound_when_it_reads_it():
 
 
 def test_too_few_posts_make_no_judge():
-    assert fit_topic_judge(rows(1), seed=0) is None
-    assert fit_topic_judge([], seed=0) is None
+    assert fit_topic_judge(rows(1), count=4, seed=0) is None
+    assert fit_topic_judge([], count=4, seed=0) is None
 
 
 def test_genres_are_found_as_a_share_of_peoples_rate():
