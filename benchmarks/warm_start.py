@@ -17,22 +17,26 @@ from typing import Any
 
 from benchmarks.ptb import Telling
 from hype_pipeline.generate.beginning import shorter
-from hype_pipeline.generate.sentence_file import FileCorpus, corpus_of, read_sentences
+from hype_pipeline.generate.sentence_file import (
+    FileCorpus,
+    FileSentence,
+    corpus_of,
+    read_sentences,
+)
 from hype_pipeline.models.batches import encode, read
 from hype_pipeline.models.configs import Preset, for_corpus, preset
 from hype_pipeline.models.evaluation import evaluate
 from hype_pipeline.models.fit import fit_corpus
 from hype_pipeline.models.trained import load_cvae
-from hype_pipeline.records.corpus import Sentence
 
 GROWTH = 0.05
 WAYS = ("1:1:0.3", "2:1:0.3", "3:1:0.3", "1:0.6:1", "2:0.6:1", "3:0.6:1")
 _TOLD = ("word_perplexity", "nll", "kl", "mutual_information", "active_units")
 
 
-def nights(rows: Sequence[Sentence], count: int, many: int, seed: int) -> list[FileCorpus]:
+def nights(rows: Sequence[FileSentence], count: int, many: int, seed: int) -> list[FileCorpus]:
     """The corpus of the first day, then of each night: each is the one before it and new posts."""
-    by_post: dict[str, list[Sentence]] = {}
+    by_post: dict[str, list[FileSentence]] = {}
     for row in rows:
         by_post.setdefault(row.post_id, []).append(row)
     names = sorted(by_post)
