@@ -21,6 +21,7 @@ from hype_pipeline.text.sentences import sentences_of
 
 _GZIP = b"\x1f\x8b"
 _LONGEST_LINE = 2**20  # bytes: no paragraph is a megabyte
+_LONGEST_SENTENCE = 20 * MOST_WORDS  # characters: one word of a million would be spelled
 _TRAIN = "train"
 
 
@@ -66,8 +67,10 @@ class PlainText:
     def _against(self, sentence: str) -> str:
         """Why *sentence* is not learnt from; empty: it is."""
         words = len(sentence.split())
-        if not FEWEST_WORDS <= words <= MOST_WORDS:
-            return "short" if words < FEWEST_WORDS else "long"
+        if words < FEWEST_WORDS:
+            return "short"
+        if words > MOST_WORDS or len(sentence) > _LONGEST_SENTENCE:
+            return "long"
         held_out = normalised(sentence) in self._said or self._held_out.like(_TRAIN, sentence)
         return "like_held_out" if held_out else ""
 

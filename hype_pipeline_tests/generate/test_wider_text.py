@@ -47,6 +47,11 @@ def test_what_is_like_a_held_out_sentence_is_left_out(plain):
     assert text.dropped["like_held_out"] == 1
 
 
+def test_a_word_without_end_makes_a_sentence_too_long(tmp_path):
+    (tmp_path / "f").write_text(f"{LINES}There is one {'a' * 2_000} word in here.\n", "utf-8")
+    assert PlainText(tmp_path / "f").dropped["long"] == 1
+
+
 def test_a_training_sentence_may_come_again(plain):
     assert PlainText(plain, [row(HELD_OUT, "train")]).kept == 3
 
