@@ -1,7 +1,7 @@
 """Audio features of songs: which of them a model learns from, and how they are asked for.
 
-A feature takes part where enough posts have it, of enough songs; what is left out is said, with the
-reason. How a model is told of them is models/features.py's.
+A feature takes part where enough posts have it, many and a large share; what is left out is said, with
+the reason. How a model is told of them is models/features.py's.
 """
 
 import hashlib
@@ -51,16 +51,16 @@ class Chosen:
 
 def chosen(rows: Iterable[Described]) -> Chosen:
     """Of the audio features those that enough posts of the training split have."""
-    posts: dict[str, Mapping[str, float]] = {}
-    counts: Counter[str] = Counter()
-    learnt = 0
+    posts: dict[str, dict[str, float]] = {}
+    train: set[str] = set()
     for row in rows:
-        if row.post_id not in posts:
-            posts[row.post_id] = row.features
-            if row.split == "train":
-                counts.update(list(row.features))  # of a mapping it would add the values
-                learnt += 1
-    reasons = {name: _against(counts[name], learnt) for name in AUDIO_FEATURES if name in counts}
+        posts.setdefault(row.post_id, {}).update(row.features)
+        if row.split == "train":
+            train.add(row.post_id)
+    counts = Counter(name for post in train for name in posts[post])
+    reasons = {
+        name: _against(counts[name], len(train)) for name in AUDIO_FEATURES if name in counts
+    }
     names = tuple(name for name, reason in reasons.items() if not reason)
     left_out = {name: reason for name, reason in reasons.items() if reason}
     return Chosen(names, left_out, _hash_of(posts, names))

@@ -60,6 +60,12 @@ def test_of_few_posts_nothing_is_told_however_many_of_them_have_it():
     assert f"known of {few} posts, {FEWEST_POSTS} are the fewest" in told.said()
 
 
+def test_a_post_has_what_any_of_its_sentences_has():
+    rows = described(FEWEST_POSTS, energy=FEWEST_POSTS, tempo=0)
+    rows = [SimpleNamespace(**{**vars(row), "features": {}}) for row in rows[::2]] + rows[1::2]
+    assert chosen(rows).names == ("energy",)
+
+
 def test_held_out_posts_do_not_count():
     posts = FEWEST_POSTS
     rows = described(posts, energy=0, tempo=0)
