@@ -80,9 +80,9 @@ def test_without_any_feature_nothing_is_said():
 def test_other_values_are_other_data():
     rows = described(FEWEST_POSTS, energy=FEWEST_POSTS, tempo=0)
     before = chosen(rows).data
-    rows[0].features["tempo"] = 1.0  # takes no part
+    rows[1].features["tempo"] = 1.0  # takes no part
     assert chosen(rows).data == before
-    rows[0].features["energy"] = 0.123
+    rows[1].features["energy"] = 0.123
     assert chosen(rows).data != before
 
 
