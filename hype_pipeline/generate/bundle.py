@@ -137,5 +137,7 @@ def _actor(folder: Path, about: Mapping[str, Any]) -> "nn.Module":
 
     config = LcganConfig(**about["config"])
     actor = Choice(config) if about["method"] == CHOICE else Actor(config)
-    put_in(actor, read_weights(folder), folder)
+    # Choices that were made before latents had a density choose among those of the standard normal.
+    usual = {name: value for name, value in actor.state_dict().items() if name in ("mean", "root")}
+    put_in(actor, {**usual, **read_weights(folder)}, folder)
     return actor.eval().requires_grad_(requires_grad=False)

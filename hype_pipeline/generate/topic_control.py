@@ -120,6 +120,7 @@ def fit_lcgan(
                     critic,
                     weights,
                     replace(config, candidates=count),
+                    density=cvae.density,
                     generator=generator(seed, "choice"),
                 )
             movers[ACTOR], more = fit_actor(

@@ -39,20 +39,67 @@ class Likely(NamedTuple):
 
 def draw(
     spoken: Spoken,
+    untold: Spoken | None = None,
+    *,
     added: Float[Tensor, " vocabulary"],
     decoding: Decoding,
     generator: torch.Generator,
 ) -> Drawn:
-    """A word for each row of scores, as *decoding* says. *added* to each word's: -inf where it may not
-    be drawn."""
+    """A word for each row of scores, as *decoding* says. *untold* are the scores where nothing is told of
+    genres, away from which is guided; *added* to each word's: -inf where it may not be drawn.
+
+    Guidance: Ho and Salimans 2022, https://arxiv.org/abs/2207.12598, on words.
+    """
+    if decoding.top_k is not None and untold is None:
+        found = likeliest(spoken, added, min(decoding.top_k, len(spoken.bias)))
+        drawn = _chosen((found.scores / decoding.temperature).softmax(dim=1), decoding, generator)
+        words, scores = (part.gather(1, drawn)[:, 0] for part in (found.words, found.scores))
+        return Drawn(words, scores - added[words] - found.total)
+    rows, vocabulary = len(spoken.words), len(spoken.bias)
+    together = max(1, _TOGETHER // vocabulary)
+    room = [torch.empty(together, vocabulary, device=spoken.bias.device) for _ in range(3)]
+    parts = []
+    for start in range(0, rows, together):
+        here = slice(start, start + together)
+        told = spoken.rows(here)
+        own, spare, third = (each[: len(told.words)] for each in room)
+        total = told.write(own, spare)[:, None]
+        scores = torch.sub(own, total, out=spare)
+        if untold is not None:
+            other = untold.rows(here)
+            scores = _guided(scores, other, third, decoding.guidance)
+        scores = scores.add_(added).div_(decoding.temperature)
+        most = scores.amax(dim=1, keepdim=True)
+        words = _of_all(exponentials(scores, most, out=scores), decoding, generator)
+        parts.append(Drawn(words, (own.gather(1, words[:, None]) - total)[:, 0]))
+    return Drawn(*(torch.cat(each) for each in zip(*parts, strict=True)))
+
+
+def _guided(own: Tensor, untold: Spoken, room: Tensor, guidance: float) -> Tensor:
+    """*own* log probabilities, moved away from those that nothing is told of, in place."""
+    other = room
+    total = untold.write(other, torch.empty_like(other))[:, None]
+    other -= total
+    return own.mul_(guidance).add_(other, alpha=1 - guidance)
+
+
+def _of_all(
+    chances: Float[Tensor, "rows words"], decoding: Decoding, generator: torch.Generator
+) -> Int[Tensor, " rows"]:
+    """A word out of unsorted *chances*."""
     if decoding.top_k is None:
-        return _among_all(spoken, added, decoding, generator)
-    found = likeliest(spoken, added, min(decoding.top_k, len(spoken.bias)))
-    chances = (found.scores / decoding.temperature).softmax(dim=1)
+        return within(chances, decoding.top_p, generator)
+    top, places = chances.topk(min(decoding.top_k, chances.shape[1]), dim=1)
+    drawn = _chosen(top / top.sum(dim=1, keepdim=True), decoding, generator)
+    return places.gather(1, drawn)[:, 0]
+
+
+def _chosen(
+    chances: Float[Tensor, "rows few"], decoding: Decoding, generator: torch.Generator
+) -> Int[Tensor, "rows 1"]:
+    """A place among chances that fall from left to right and sum to 1."""
     kept = chances if decoding.top_p is None else nucleus(chances, decoding.top_p)
-    drawn = torch.multinomial(kept, 1, generator=generator)
-    words, scores = found.words.gather(1, drawn)[:, 0], found.scores.gather(1, drawn)[:, 0]
-    return Drawn(words, scores - added[words] - found.total)
+    return torch.multinomial(kept, 1, generator=generator)
 
 
 def likeliest(spoken: Spoken, added: Float[Tensor, " vocabulary"], count: int) -> Likely:
@@ -90,28 +137,6 @@ def nucleus(likely: Float[Tensor, "batch words"], share: float) -> Float[Tensor,
     """
     before = likely.cumsum(dim=1) - likely
     return likely.masked_fill(before >= share, 0)
-
-
-def _among_all(
-    spoken: Spoken,
-    added: Float[Tensor, " vocabulary"],
-    decoding: Decoding,
-    generator: torch.Generator,
-) -> Drawn:
-    rows, vocabulary = len(spoken.words), len(spoken.bias)
-    together = max(1, _TOGETHER // vocabulary)
-    scores = torch.empty(together, vocabulary, device=spoken.bias.device)
-    spare = torch.empty_like(scores)
-    parts = []
-    for start in range(0, rows, together):
-        part = spoken.rows(slice(start, start + together))
-        own, chances = scores[: len(part.words)], spare[: len(part.words)]
-        total = part.write(own, chances)
-        tempered = torch.add(own, added, out=chances).div_(decoding.temperature)
-        most = tempered.amax(dim=1, keepdim=True)
-        words = within(exponentials(tempered, most, out=chances), decoding.top_p, generator)
-        parts.append(Drawn(words, own.gather(1, words[:, None])[:, 0] - total))
-    return Drawn(*(torch.cat(each) for each in zip(*parts, strict=True)))
 
 
 def within(

@@ -20,6 +20,7 @@ from hype_pipeline.models.checkpoint import (
     write_model,
 )
 from hype_pipeline.models.configs import CvaeConfig, TrainConfig, told
+from hype_pipeline.models.density import density_of
 from hype_pipeline.models.phases import FitProgress, Phases
 from hype_pipeline.models.trained import KIND, load_cvae
 
@@ -86,6 +87,7 @@ def fit_corpus(
         model, standing, inherited = phases.run()
         kept = kept_weights(model)
         put_in(model, kept, out)  # what is judged is what is kept
+        density = density_of(model, corpus.splits["train"], seed=seed)
         figures = phases.figures(model)
     about = {
         "kind": KIND,
@@ -108,6 +110,7 @@ def fit_corpus(
         "parameters": sum(values.numel() for values in model.parameters()),
         "steps": standing.step,
         "epochs": standing.epoch,
+        "latents": density.told(),
         "figures": figures,
         "curve": [asdict(point) for point in standing.curve],
         "run": {

@@ -45,9 +45,10 @@ class Sampled:
 def prior(
     cvae: TrainedCvae, count: int, *, generator: torch.Generator
 ) -> Float[Tensor, "count latent"]:
-    """Latents from the prior."""
+    """Latents from where those of sentences lie."""
     z = torch.empty(count, cvae.config.latent, device=generator.device)
-    return z.normal_(generator=generator).to(cvae.device)
+    z = z.normal_(generator=generator).to(cvae.device)
+    return z if cvae.density is None else cvae.density.placed(z)
 
 
 @torch.inference_mode()
@@ -70,10 +71,7 @@ def sample(
     added = _drawable(cvae, decoding, added)
     while len(desk.rows):
         spoken = desk.speak()
-        if len(spoken) == 1:
-            desk.write(draw(spoken[0], added, decoding, generator))
-        else:
-            desk.write(_guided(spoken[0], spoken[1], added, decoding, generator))
+        desk.write(draw(*spoken, added=added, decoding=decoding, generator=generator))
     return [
         Sampled(tuple(words[:length]), cvae.vocabulary.decode(words[:length]), ended, score)
         for words, length, ended, score in zip(
@@ -142,20 +140,6 @@ class _Desk:
         kept[places] = False
         self.rows, self.last = self.rows[kept], self.last[kept]
         self.states = [state.rows(kept) for state in self.states]
-
-
-def _guided(
-    told: Spoken,
-    untold: Spoken,
-    added: Float[Tensor, " vocabulary"],
-    decoding: Decoding,
-    generator: torch.Generator,
-) -> Drawn:
-    """Ho and Salimans 2022, https://arxiv.org/abs/2207.12598, on words."""
-    own, other = told.log_probabilities(), untold.log_probabilities()
-    between = Spoken(other + decoding.guidance * (own - other), torch.zeros_like(own[0]))
-    words, _ = draw(between, added, decoding, generator)
-    return Drawn(words, own.gather(1, words[:, None])[:, 0])
 
 
 def encode_texts(

@@ -15,6 +15,7 @@ from hype_pipeline.models.batches import Encoded, encode
 from hype_pipeline.models.checkpoint import put_in, read_about, read_weights
 from hype_pipeline.models.configs import CvaeConfig
 from hype_pipeline.models.cvae import CvaeModel
+from hype_pipeline.models.density import Density
 from hype_pipeline.models.features import NO_FEATURES, Scale, facts
 from hype_pipeline.models.reproducible import seeded
 from hype_pipeline.text.tokens import Vocabulary
@@ -32,6 +33,7 @@ class TrainedCvae:
     config: CvaeConfig
     about: Mapping[str, Any]
     scale: Scale = NO_FEATURES  # of the features that it knows
+    density: Density | None = None  # of its latents; None: the standard normal
 
     @property
     def device(self) -> torch.device:
@@ -84,4 +86,5 @@ def load_cvae(folder: Path, *, device: torch.device | None = None) -> TrainedCva
     if scale.names != config.features:
         raise CheckpointMismatch(f"{folder} has the scale of {scale.names}, not {config.features}.")
     fixed = model.requires_grad_(requires_grad=False)
-    return TrainedCvae(fixed, vocabulary, labels, config, about, scale)
+    density = Density.read(about.get("latents"), config.latent).to(fixed.genres.device)
+    return TrainedCvae(fixed, vocabulary, labels, config, about, scale, density)

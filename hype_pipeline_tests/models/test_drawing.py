@@ -11,7 +11,9 @@ def drawn(log_chances: torch.Tensor, decoding: Decoding) -> torch.Tensor:
     """Words drawn where all are allowed."""
     vocabulary = log_chances.shape[1]
     none = torch.zeros(vocabulary)
-    return draw(Spoken(log_chances, none), none, decoding, generator(0)).words
+    return draw(
+        Spoken(log_chances, none), added=none, decoding=decoding, generator=generator(0)
+    ).words
 
 
 def test_drawing_follows_the_chances():
@@ -87,7 +89,10 @@ def test_the_likeliest_are_those_of_a_full_sort(count, monkeypatch):
 def test_a_word_that_is_not_allowed_is_not_drawn_and_counts_for_the_score():
     chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(500, 3)
     added = torch.tensor([-torch.inf, 0.0, 0.0])
-    told = draw(Spoken(chances, torch.zeros(3)), added, Decoding(top_k=1, top_p=None), generator(0))
+    plain = Decoding(top_k=1, top_p=None)
+    told = draw(
+        Spoken(chances, torch.zeros(3)), added=added, decoding=plain, generator=generator(0)
+    )
     assert set(told.words.tolist()) == {1}
     assert told.log_probabilities.exp()[0].item() == pytest.approx(0.3)
 
@@ -97,7 +102,9 @@ def test_what_is_added_makes_a_word_likelier_and_leaves_its_score(top_k):
     chances = torch.tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
     added = torch.tensor([0.0, 0.0, 1.0])  # e times as likely
     plain = Decoding(temperature=1.0, top_k=top_k, top_p=None)
-    told = draw(Spoken(chances, torch.zeros(3)), added, plain, generator(0))
+    told = draw(
+        Spoken(chances, torch.zeros(3)), added=added, decoding=plain, generator=generator(0)
+    )
     share = 0.2 * torch.e / (0.8 + 0.2 * torch.e)
     assert (told.words == 2).float().mean().item() == pytest.approx(share, abs=0.02)
     own = told.log_probabilities[told.words == 2].exp()
@@ -117,3 +124,15 @@ def test_large_scores_are_no_trouble(offset):
     scores = torch.tensor([0.5, 0.3, 0.2]).log().expand(2_000, 3) + offset
     words = drawn(scores, Decoding(temperature=1.0, top_k=None, top_p=None))
     assert (words.bincount() / 2_000).tolist() == pytest.approx([0.5, 0.3, 0.2], abs=0.04)
+
+
+@pytest.mark.parametrize("top_k", [None, 3])
+@pytest.mark.parametrize("guidance", [0.0, 1.5])
+def test_guidance_moves_away_from_what_nothing_is_told_of(top_k, guidance):
+    own, other = (torch.tensor(chances).log() for chances in ([0.2, 0.3, 0.5], [0.4, 0.3, 0.3]))
+    told, untold = (Spoken(each.expand(30_000, 3) + 7, torch.zeros(3)) for each in (own, other))
+    plain = Decoding(temperature=1.0, top_k=top_k, top_p=None, guidance=guidance)
+    found = draw(told, untold, added=torch.zeros(3), decoding=plain, generator=generator(0))
+    expected = (other + guidance * (own - other)).softmax(dim=0)
+    torch.testing.assert_close(found.words.bincount() / 30_000, expected, atol=0.01, rtol=0)
+    torch.testing.assert_close(found.log_probabilities, own[found.words])

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from hype_pipeline.models.density import Density
 from hype_pipeline.models.lcgan import Actor, LatentPairs, Realism, gated
 from hype_pipeline.models.lcgan_actor import distance, fit_actor, movement, realism_loss
 from hype_pipeline.models.lcgan_choice import choice
@@ -221,6 +222,17 @@ def test_images_of_a_latent_are_draws_of_the_prior_and_unlike_each_other(critic)
     assert images.mean(dim=0).abs().max() < 0.15
     likeness = torch.nn.functional.cosine_similarity(images[:, 1:], z[:, None], dim=2)
     assert likeness.mean().abs() < 0.15
+
+
+def test_images_lie_where_latents_lie(critic):
+    lying = Density(torch.linspace(-1, 1, 8), torch.eye(8) + torch.ones(8, 8).tril(-1) / 4)
+    made = choice(critic[0], WEIGHTS, CONFIG, density=lying, generator=rng())
+    z = lying.placed(torch.randn(20_000, 8, generator=rng(1)))
+    images = made.images(z)
+    torch.testing.assert_close(images[:, 0], z, atol=1e-4, rtol=0)
+    found = Density.of(images[:, 3])
+    torch.testing.assert_close(found.mean, lying.mean, atol=0.05, rtol=0)
+    torch.testing.assert_close(found.root, lying.root, atol=0.05, rtol=0)
 
 
 def test_the_choice_is_the_image_that_the_critic_values_most(critic):

@@ -20,7 +20,7 @@ from hype_pipeline.models.writer import Writer
 from hype_pipeline.text.tokens import END, SPECIALS
 from hype_pipeline_tests.models.conftest import SMALL, fresh
 
-HOT = Decoding(temperature=5.0, top_k=None, top_p=None, longest=12, whole_words=False)
+HOT = Decoding(temperature=5.0, top_p=None, longest=12, guidance=1.0)
 
 
 def drawn(cvae, count=40, decoding=HOT, *, seed=0, genres=("folk",)):
@@ -156,10 +156,13 @@ def test_no_guidance_is_no_genre(cvae):
     assert [each.ids for each in told] == [each.ids for each in untold]
 
 
-def test_the_prior_is_a_standard_normal(cvae):
-    z = prior(cvae, 5_000, generator=generator(0))
-    assert z.mean().item() == pytest.approx(0, abs=0.02)
-    assert z.std().item() == pytest.approx(1, abs=0.02)
+def test_latents_are_drawn_from_where_those_of_sentences_lie(cvae):
+    standard = replace(cvae, density=None)
+    z, noise = (prior(each, 5_000, generator=generator(0)) for each in (cvae, standard))
+    assert noise.mean().item() == pytest.approx(0, abs=0.02)
+    assert noise.std().item() == pytest.approx(1, abs=0.02)
+    torch.testing.assert_close(z, cvae.density.placed(noise))
+    assert not torch.allclose(z, noise, atol=0.05)
 
 
 def test_a_text_is_read_the_same_in_any_company(cvae):
