@@ -15,6 +15,7 @@ from hype_pipeline.generate.glimpse import Glimpse
 Look = Callable[[], Glimpse | None]
 # A figure is drawn of what is told while training and of what is measured after each epoch.
 _PICTURED = ("loss", "kl")
+_ALWAYS_THE_SAME = ("sentences", "tokens", "words", "samples")
 
 
 class LookingIn:
@@ -49,7 +50,11 @@ class LookingIn:
 
 def observed(found: Glimpse) -> dict[str, Any]:
     """What an observation says: a sentence, numbers to plot over time, and Markdown."""
-    latest = {f"{point.figure} ({point.split})": point.value for point in found.curve}
+    latest = {
+        f"{point.figure} ({point.split})": float(f"{point.value:.4g}")
+        for point in found.curve
+        if point.figure not in _ALWAYS_THE_SAME
+    }
     curves = "\n\n".join(_curve(found, figure) for figure in _PICTURED)
     samples = "\n".join(f"- ({genres}) {_safe(text)}" for genres, text in found.samples)
     way = "\n".join(f"{place}. {_safe(text)}" for place, text in enumerate(found.way, start=1))
@@ -58,7 +63,7 @@ def observed(found: Glimpse) -> dict[str, Any]:
         "numbers": {
             "step": found.step,
             "epoch": found.epoch,
-            **{name: float(value) for name, value in latest.items()},
+            **latest,
             "seconds to look in": round(found.cpu_seconds, 2),
         },
         "texts": {
