@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--table", type=Path, required=True)
     parser.add_argument("--captions", type=Path, required=True)
-    parser.add_argument("--trained", required=True, help="how, in a sentence")
+    parser.add_argument("--trained", required=True, help="how it was trained, in a sentence")
     asked = parser.parse_args()
     bundle = load_bundle(asked.model)
     people = human(asked.table, asked.captions)
