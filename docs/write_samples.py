@@ -4,7 +4,7 @@ python docs/write_samples.py --model DIR --table sentences.tsv.gz --captions mus
 
 People's are captions of MusicCaps (CC BY-SA 4.0), which may be shown, from the test split of the table
 that the generator was fitted on. Samples are the first of each genre set, seed 0, as they come; one that
-repeats eight words of a training sentence is not printed, as no draft would be, and counted.
+repeats eight words of a training sentence, or has a slur, is not printed, as no draft would be.
 """
 
 import argparse
@@ -94,8 +94,8 @@ def _set(bundle: Bundle, genres: Sequence[str]) -> Iterator[str]:
 
 
 def _shown(each: Comment) -> str:
-    copied = each.reason is not None and each.reason.startswith("copied")
-    return f"*(not shown: {each.reason})*" if copied else each.masked
+    kind = (each.reason or "").partition(":")[0]
+    return f"*(not shown: {each.reason})*" if kind in ("copied", "slur") else each.masked
 
 
 if __name__ == "__main__":
