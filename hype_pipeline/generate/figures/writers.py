@@ -81,4 +81,4 @@ def as_cvae(language: "LanguageModel", beside: "TrainedCvae") -> "TrainedCvae":
     model = CvaeModel(config, vocabulary=len(beside.vocabulary), labels=len(beside.labels))
     model.decoder, model.genres = language.decoder, language.genres
     fixed = model.requires_grad_(requires_grad=False)
-    return replace(beside, model=fixed, config=config, scale=NO_FEATURES)
+    return replace(beside, model=fixed, config=config, scale=NO_FEATURES, density=None)
