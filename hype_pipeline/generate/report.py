@@ -64,19 +64,20 @@ def report(
 
     figures = [*_foreseen(bundle, rows, judges, extent, seed, say)]
     tell("baselines", 0, 1)
-    read = [row.text for row in train]
-    counted = _counted(bundle, read)
-    figures += likelihood.rivals(bundle.cvae, train, held_out, counted, language, extent)
+    learnt = some(train, extent.learnt)
+    told = [row.text for row in learnt]
+    counted = _counted(bundle, told)
+    figures += likelihood.rivals(bundle.cvae, learnt, held_out, counted, language, extent)
     figures.append(likelihood.over_unigram(figures))
     tell("texts", 0, 1)
     human = [row.text for row in chosen]
     texts = written(bundle, human, genres, counted, language, seed=seed)
     held = likeness.Standard(
-        train=read,
+        train=told,
         human=human,
         held_out=[row.text for row in held_out],
-        real=Foreseeing.of(read, Lexicon.of(read)),
-        read=copied or Read(read),
+        real=Foreseeing.of(told, Lexicon.of(told)),
+        read=copied or Read([row.text for row in train]),  # a copy may be of any of them
         features=_features(bundle),
         seed=seed,
     )
@@ -100,7 +101,7 @@ def report(
     tell("reverse perplexity", 0, 1)
     figures += likeness.backwards(UNTEMPERED, plain, held)
     tell("genres", 0, 1)
-    found, by_genre = _genres(some(train, extent.learnt), texts, genres)
+    found, by_genre = _genres(learnt, texts, genres)
     figures += found
     tell("topic judge", 0, 1)
     songs = cycled([row.genres for row in some(held_out, extent.songs)], extent.songs)
