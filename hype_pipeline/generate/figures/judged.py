@@ -100,7 +100,7 @@ class Extent:
         return replace(self, samples=max(self.texts, min(self.samples, train)))
 
 
-# A night's report takes minutes (20 at most), and no more of them as the corpus grows; the documented
+# A night's report takes minutes (20 at most), and hardly more of them as the corpus grows; the documented
 # tables may take hours.
 NIGHTLY = Extent(sentences=1_000, weights=32, texts=500, samples=4_000, songs=64, learnt=20_000)
 _ALL = 10**9
