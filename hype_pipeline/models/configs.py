@@ -169,18 +169,21 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         # The recipe that was chosen on the Penn Treebank's valid split (benchmarks/ptb.py), with the
-        # cheaper output and, as there is twice the text, less dropout and fewer epochs.
+        # cheaper output and, as there is twice the text, less dropout and fewer epochs. Of free bits it
+        # gets fewer: on the valid split of real text 0.18 against 0.25 cost a tenth of the mutual
+        # information and saved 0.2 nats a sentence, importance-weighted.
         "standard": Preset(
             CvaeConfig(decoder_hidden=512, output="adaptive", dropout=0.4),
             TrainConfig(
                 loop=LoopConfig(
-                    epochs=12,
+                    epochs=16,
                     learning_rate=1.5e-3,
                     hold=0.4,
                     final_rate=0.02,
                     checkpoint_seconds=120.0,
                 ),
-                ramp=0.35,
+                ramp=0.25,
+                free_bits=0.2,
             ),
         ),
         "paper": Preset(
