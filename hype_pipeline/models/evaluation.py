@@ -1,8 +1,7 @@
 """What a CVAE is worth on held-out sentences. Nothing here is drawn with dropout.
 
 All likelihoods are in nats over whole sentences, their end included. Importance weighting: Burda et
-al. 2016, https://arxiv.org/abs/1509.00519. Mutual information and active units as in He et al.
-2019, https://arxiv.org/abs/1901.05534.
+al. 2016, https://arxiv.org/abs/1509.00519. What the latents tell is in information.py.
 """
 
 import math
@@ -17,14 +16,18 @@ from torch import Tensor
 
 from hype_pipeline.models.batches import Batch, Encoded, batch_of, bucketed
 from hype_pipeline.models.cvae import CvaeModel, Posterior
+from hype_pipeline.models.density import Density
+from hype_pipeline.models.information import (
+    active_units,
+    log_density,
+    log_normal,
+    mutual_information,
+)
 from hype_pipeline.models.reproducible import autocast, generator
 from hype_pipeline.models.trained import TrainedCvae
 
 _BATCH = 64  # sentences at a time
 _LATENTS = 4  # of each sentence at a time
-_POSTERIORS = 1_024  # among which mutual information is estimated
-_LOG_2PI = math.log(2 * math.pi)
-_ACTIVE = 0.01  # variance of a dimension's mean above which it is in use
 
 Progress = Callable[[int, int], None]  # sentences done, of how many
 
@@ -38,7 +41,10 @@ def evaluate(
     progress: Progress | None = None,
 ) -> dict[str, float]:
     """The figures of *cvae* on *sentences* (from `batches.encode`)."""
-    return figures_of(cvae.model, sentences, samples=samples, seed=seed, progress=progress)
+    density = cvae.density
+    return figures_of(
+        cvae.model, sentences, samples=samples, seed=seed, density=density, progress=progress
+    )
 
 
 def log_probabilities(
@@ -72,14 +78,21 @@ def figures_of(
     samples: int,
     seed: int,
     precision: str = "auto",
+    density: Density | None = None,
     progress: Progress | None = None,
 ) -> dict[str, float]:
     """Per sentence: elbo (as a loss), its two parts, and the tighter importance-weighted nll; with
-    perplexities by token and by word (a spelled word is one word, so vocabularies compare)."""
-    nll = reconstruction = kl = 0.0
+    perplexities by token and by word (a spelled word is one word, so vocabularies compare).
+
+    All under the standard normal; with *density* also `drawn_nll` and `drawn_word_perplexity`, which are
+    of texts whose latents are drawn from that.
+    """
+    nll = drawn_nll = reconstruction = kl = 0.0
     posteriors, done = [], 0
     for part in _weighed(model, sentences, samples, seed, precision):
         nll -= float(log_mean(part.log_weights).sum())
+        if density is not None:
+            drawn_nll -= float(log_mean(part.log_weights + density.gain(part.z)).sum())
         reconstruction += float(part.nll.mean(dim=0).sum())
         kl += float(part.posterior.kl().sum())
         posteriors.append(part.posterior)
@@ -89,6 +102,10 @@ def figures_of(
     count = len(sentences)
     tokens = len(sentences.ids.flat) + count
     whole = Posterior(*(torch.cat(parts) for parts in zip(*posteriors, strict=True)))
+    drawn = {}
+    if density is not None:
+        drawn["drawn_nll"] = drawn_nll / count
+        drawn["drawn_word_perplexity"] = math.exp(drawn_nll / sentences.words)
     return {
         "elbo": (reconstruction + kl) / count,
         "reconstruction": reconstruction / count,
@@ -96,6 +113,7 @@ def figures_of(
         "nll": nll / count,
         "perplexity": math.exp(nll / tokens),
         "word_perplexity": math.exp(nll / sentences.words),
+        **drawn,
         "mutual_information": mutual_information(
             whole, generator(seed, "information", device=whole.mean.device)
         ),
@@ -114,6 +132,7 @@ class _Weighed:
     numbers: NDArray[np.int64]
     log_weights: Float[Tensor, "samples batch"]  # log p(x, z) / q(z | x)
     nll: Float[Tensor, "samples batch"]  # of the sentence under each latent
+    z: Float[Tensor, "samples batch latent"]
     posterior: Posterior
 
 
@@ -135,7 +154,7 @@ def _weighed(
                 ]
             )
             ratio = torch.stack([_log_ratio(z, posterior) for z in drawn])
-        yield _Weighed(numbers, ratio - nll, nll, posterior)
+        yield _Weighed(numbers, ratio - nll, nll, torch.stack(drawn), posterior)
 
 
 def _together(
@@ -155,36 +174,9 @@ def _together(
 
 def _log_ratio(z: Float[Tensor, "batch latent"], posterior: Posterior) -> Float[Tensor, " batch"]:
     """log p(z) / q(z | x)."""
-    prior = -0.5 * (z.square() + _LOG_2PI)
-    return (prior - log_density(z, posterior)).sum(dim=1)
-
-
-def log_density(
-    z: Float[Tensor, "#batch latent"], posterior: Posterior
-) -> Float[Tensor, "batch latent"]:
-    """log q(z) by dimension."""
-    mean, log_variance = posterior
-    return -0.5 * ((z - mean).square() / log_variance.exp() + log_variance + _LOG_2PI)
+    return log_normal(z) - log_density(z, posterior).sum(dim=1)
 
 
 def log_mean(log_weights: Float[Tensor, "samples batch"]) -> Float[Tensor, " batch"]:
     """The logarithm of the mean weight."""
     return log_weights.logsumexp(dim=0) - math.log(len(log_weights))
-
-
-def mutual_information(posterior: Posterior, chance: torch.Generator) -> float:
-    """I(x, z) under the encoder, in nats: at most log of how many posteriors there are.
-
-    They are a sample that stands for all sentences: E log q(z | x) - E log q(z).
-    """
-    keep = torch.randperm(len(posterior.mean), generator=chance, device=chance.device)[:_POSTERIORS]
-    told = Posterior(posterior.mean[keep], posterior.log_variance[keep])
-    z = told.draw(chance)
-    own = log_density(z, told).sum(dim=1)
-    every = torch.stack([log_density(each[None], told).sum(dim=1) for each in z])  # (z, posterior)
-    return float((own - every.logsumexp(dim=1) + math.log(len(z))).mean())
-
-
-def active_units(posterior: Posterior) -> int:
-    """How many dimensions differ between sentences."""
-    return int((posterior.mean.var(dim=0) > _ACTIVE).sum()) if len(posterior.mean) > 1 else 0

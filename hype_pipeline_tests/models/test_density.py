@@ -3,6 +3,7 @@
 import json
 
 import torch
+from scipy.stats import multivariate_normal
 
 from hype_pipeline.models.density import Density, density_of
 from hype_pipeline.models.reproducible import generator
@@ -44,3 +45,12 @@ def test_a_finished_model_says_where_its_sentences_lie(cvae, corpus):
     told = density_of(cvae.model, corpus.splits["train"], seed=0)
     assert told.told() == density_of(cvae.model, corpus.splits["train"], seed=0).told()
     torch.testing.assert_close(cvae.density.mean, told.mean, atol=1e-4, rtol=0)
+
+
+def test_what_latents_gain_is_what_the_two_densities_differ_by():
+    z = drawn(6)
+    covariance = DRAWN_FROM.root @ DRAWN_FROM.root.T
+    own = multivariate_normal.logpdf(z.numpy(), DRAWN_FROM.mean.numpy(), covariance.numpy())
+    standard = multivariate_normal.logpdf(z.numpy(), [0, 0])
+    told = DRAWN_FROM.gain(z.view(2, 3, 2)).flatten()
+    torch.testing.assert_close(told, torch.tensor(own - standard, dtype=torch.float32))

@@ -2,18 +2,15 @@ import math
 
 import pytest
 import torch
-from scipy.stats import norm
 
 from hype_pipeline.models.batches import batch_of, encode
-from hype_pipeline.models.cvae import Posterior
+from hype_pipeline.models.density import Density, density_of
 from hype_pipeline.models.evaluation import (
     _together,
-    active_units,
     evaluate,
-    log_density,
+    figures_of,
     log_mean,
     log_probabilities,
-    mutual_information,
 )
 from hype_pipeline.models.reproducible import generator
 from hype_pipeline_tests.models.conftest import rows_of
@@ -43,6 +40,24 @@ def test_the_bound_is_the_sum_of_its_parts(figures):
 def test_one_sample_says_what_the_bound_says_on_average(cvae, held_out):
     one = evaluate(cvae, held_out, samples=1)
     assert one["nll"] == pytest.approx(one["elbo"], abs=0.5)
+
+
+def test_under_the_standard_normal_latents_are_as_likely_as_in_training(cvae, held_out, figures):
+    standard = Density.standard(cvae.config.latent)
+    told = figures_of(cvae.model, held_out, samples=50, seed=0, density=standard)
+    assert told["drawn_nll"] == pytest.approx(figures["nll"], abs=1e-3)
+
+
+def test_where_the_latents_of_sentences_lie_these_are_likelier_than_anywhere(cvae, held_out):
+    own = density_of(cvae.model, held_out, seed=0)
+    beside = Density(own.mean + 3 * own.root.diagonal(), own.root)
+    told = [
+        figures_of(cvae.model, held_out, samples=20, seed=0, density=each) for each in (own, beside)
+    ]
+    assert told[0]["drawn_nll"] + 10 < told[1]["drawn_nll"]
+    assert told[0]["drawn_word_perplexity"] == pytest.approx(
+        math.exp(told[0]["drawn_nll"] * told[0]["sentences"] / told[0]["words"])
+    )
 
 
 def test_perplexity_counts_every_token_and_every_end(figures, held_out):
@@ -81,35 +96,9 @@ def test_likely_words_are_likelier_than_the_same_words_shuffled(cvae):
     assert told[0] > told[1] + 3
 
 
-def test_log_density_is_the_normals():
-    told = Posterior(torch.tensor([[0.5, -1.0]]), torch.tensor([[0.2, -0.4]]))
-    z = torch.tensor([[1.0, 1.0]])
-    expected = norm.logpdf([1.0, 1.0], [0.5, -1.0], [math.exp(0.1), math.exp(-0.2)])
-    assert log_density(z, told)[0].tolist() == pytest.approx(expected.tolist(), rel=1e-5)
-
-
 def test_the_mean_weight_is_taken_before_the_logarithm():
     weights = torch.tensor([[1.0], [3.0]]).log()
     assert log_mean(weights).item() == pytest.approx(math.log(2))
-
-
-def test_posteriors_that_are_all_the_prior_carry_no_information():
-    told = Posterior(torch.zeros(500, 4), torch.zeros(500, 4))
-    assert mutual_information(told, generator(0)) == pytest.approx(0, abs=1e-4)
-    assert active_units(told) == 0
-
-
-def test_posteriors_far_apart_carry_all_the_information_there_is():
-    told = Posterior(100 * torch.randn(500, 4, generator=generator(1)), torch.zeros(500, 4))
-    assert mutual_information(told, generator(0)) == pytest.approx(math.log(500), abs=0.01)
-    assert active_units(told) == 4
-
-
-def test_only_dimensions_that_differ_between_sentences_are_active():
-    means = torch.zeros(100, 3)
-    means[:, 1] = torch.randn(100, generator=generator(0))
-    means[:, 2] = 5.0
-    assert active_units(Posterior(means, torch.zeros(100, 3))) == 1
 
 
 def test_latents_side_by_side_say_what_each_says_alone(cvae, held_out):

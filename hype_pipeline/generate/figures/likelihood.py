@@ -55,6 +55,9 @@ def own_likelihood(
     yield judged("nll", told["nll"], f"nats a sentence; {on}")
     yield judged("perplexity", told["perplexity"], f"by token, ends counted; {on}")
     yield judged("word_perplexity", told["word_perplexity"], f"by word, ends counted; {on}")
+    if "drawn_word_perplexity" in told:
+        about = f"the same under the Gaussian that latents are drawn from; {on}"
+        yield judged("drawn_word_perplexity", told["drawn_word_perplexity"], about)
     for figure, (about, least) in _TOLD.items():
         yield judged(figure, told[figure], f"{about}; {on}", least=least)
 
