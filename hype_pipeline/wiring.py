@@ -111,7 +111,7 @@ class Wiring:
         provenance.note_decision(self.lake, self._known(self.lake.records(DECISIONS)))
 
     def _known(self, decisions: Iterable[Decision]) -> provenance.Known:
-        from hype_pipeline.generate.verdicts import verdicts
+        from hype_pipeline.generate.steering.verdicts import verdicts
 
         source = provenance.corpus_source(self.lake, self.corpus_weeks)
         return provenance.Known(source, len(verdicts(decisions)))

@@ -1,6 +1,6 @@
 """Which of several samples comes first. Pure: numbers and words in, an order out.
 
-What is wanted, and how much of it a text has, is known elsewhere (generate/values.py); what may be
+What is wanted, and how much of it a text has, is known elsewhere (generate/steering/values.py); what may be
 shown at all is decided before, in guard.py.
 """
 

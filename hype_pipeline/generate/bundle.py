@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from hype_pipeline.curate.shared_runs import SharedRuns
 from hype_pipeline.errors import BadInput, CheckpointMismatch
 from hype_pipeline.generate.drawing import AS_LEARNT, Method
-from hype_pipeline.generate.lcgan_decision import CHOICE
-from hype_pipeline.generate.values import TOPIC_ALONE, reader_of, retold
-from hype_pipeline.generate.ways import ACTOR, BEST_OF, PRIOR
-from hype_pipeline.generate.weighted import WEIGHTED, added
-from hype_pipeline.models.values import Steering
+from hype_pipeline.generate.steering.decision import CHOICE
+from hype_pipeline.generate.steering.values import TOPIC_ALONE, reader_of, retold
+from hype_pipeline.generate.steering.ways import ACTOR, BEST_OF, PRIOR
+from hype_pipeline.generate.steering.weighted import WEIGHTED, added
+from hype_pipeline.models.values.steering import Steering
 
 if TYPE_CHECKING:
     from torch import nn
@@ -131,9 +131,9 @@ def _decided(folder: Path, cvae: "TrainedCvae", topics: "Topics") -> tuple[Metho
 
 def _actor(folder: Path, about: Mapping[str, Any]) -> "nn.Module":
     from hype_pipeline.models.checkpoint import put_in, read_weights
-    from hype_pipeline.models.lcgan import Actor
-    from hype_pipeline.models.lcgan_choice import Choice
-    from hype_pipeline.models.lcgan_config import LcganConfig
+    from hype_pipeline.models.lcgan.choice import Choice
+    from hype_pipeline.models.lcgan.config import LcganConfig
+    from hype_pipeline.models.lcgan.networks import Actor
 
     config = LcganConfig(**about["config"])
     actor = Choice(config) if about["method"] == CHOICE else Actor(config)

@@ -15,10 +15,10 @@ from hype_pipeline.generate import making
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.sentence_file import FileSentence
 from hype_pipeline.generate.song_features import Chosen, chosen
-from hype_pipeline.generate.values import DEFAULT, VALUES
+from hype_pipeline.generate.steering.values import DEFAULT, VALUES
 from hype_pipeline.generate.wider_text import PlainText
 from hype_pipeline.models.configs import Preset, with_features
-from hype_pipeline.models.values import wanted
+from hype_pipeline.models.values.steering import wanted
 
 if TYPE_CHECKING:
     from hype_pipeline.topics.model import Topics

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.generate.bundle import save_bundle
 from hype_pipeline.generate.figures.judged import Posted
-from hype_pipeline.generate.topic_control import fit_lcgan
-from hype_pipeline.generate.values import DEFAULT
-from hype_pipeline.models.values_learned import Example
+from hype_pipeline.generate.steering.stage import fit_lcgan
+from hype_pipeline.generate.steering.values import DEFAULT
+from hype_pipeline.models.values.learned import Example
 
 if TYPE_CHECKING:
     from hype_pipeline.topics.model import Topics

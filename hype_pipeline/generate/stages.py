@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 from hype_pipeline.generate import cvae_stage, making
 from hype_pipeline.generate.making import Progress
 from hype_pipeline.generate.plan import Plan, corpus, version
+from hype_pipeline.generate.steering.values import DEFAULT, PREFERENCE, VALUES
+from hype_pipeline.generate.steering.verdicts import examples
 from hype_pipeline.generate.store import ModelStore
-from hype_pipeline.generate.values import DEFAULT, PREFERENCE, VALUES
-from hype_pipeline.generate.verdicts import examples
-from hype_pipeline.models.values import wanted
+from hype_pipeline.models.values.steering import wanted
 from hype_pipeline.tables.bot import DECISIONS, DRAFTS
 from hype_pipeline.tables.trained import CVAE, LC_GAN, TOPIC_MODEL
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.figures.judged import Report, Say
-    from hype_pipeline.models.values_learned import Example
+    from hype_pipeline.models.values.learned import Example
     from hype_pipeline.topics.model import Topics
 
 _TOPIC_CODE = (
@@ -27,16 +27,11 @@ _TOPIC_CODE = (
     *("topics.number", "topics.words", "text.stop_words"),
 )
 _LC_GAN_CODE = (
-    *(f"models.{name}" for name in ("lcgan", "lcgan_actor", "lcgan_choice", "lcgan_config")),
-    *("models.lcgan_critic", "models.values", "models.values_learned", "models.values_text"),
-    *("models.values_words", "generate.drawing", "generate.latent_pairs", "generate.ways"),
-    *(
-        "generate.lcgan_decision",
-        "generate.topic_control",
-        "generate.values",
-        "generate.verdicts",
-        "generate.weighted",
-    ),
+    *(f"models.lcgan.{name}" for name in ("actor", "choice", "config", "critic", "networks")),
+    *(f"models.values.{name}" for name in ("learned", "steering", "text", "words")),
+    *(f"generate.steering.{name}" for name in ("decision", "latent_pairs", "material", "reading")),
+    *(f"generate.steering.{name}" for name in ("stage", "values", "verdicts", "ways", "weighted")),
+    "generate.drawing",
 )
 
 

@@ -1,7 +1,7 @@
 """What sentences are about: a learnt topic model, inferred for sentences, kept as arrays.
 
 It loads and infers with numpy alone; how it is learnt is in fitting.py. Nothing here knows the latents
-of the CVAE (models/lcgan.py) or draws a plot (generate/topic_plots.py).
+of the CVAE (models/lcgan/networks.py) or draws a plot (generate/topic_plots.py).
 """
 
 import json

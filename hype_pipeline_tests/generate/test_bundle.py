@@ -12,11 +12,11 @@ import torch
 from hype_pipeline.errors import BadInput, CheckpointMismatch
 from hype_pipeline.generate.bundle import is_bundle, load_bundle, save_bundle
 from hype_pipeline.generate.commentary import as_drawn
-from hype_pipeline.generate.ways import ACTOR
-from hype_pipeline.generate.weighted import WEIGHTED, added
+from hype_pipeline.generate.steering.ways import ACTOR
+from hype_pipeline.generate.steering.weighted import WEIGHTED, added
 from hype_pipeline.models.checkpoint import write_model
-from hype_pipeline.models.lcgan import Actor, initialised
-from hype_pipeline.models.lcgan_config import LcganConfig
+from hype_pipeline.models.lcgan.config import LcganConfig
+from hype_pipeline.models.lcgan.networks import Actor, initialised
 
 
 def test_nothing_in_it_is_pickled_or_holds_training_text(generator, bundle):

@@ -24,11 +24,13 @@ SHAPED = [
         "spoken",
         "features",
         "drawing",
+        "spelling",
+        "desk",
         "writer",
         "sampling",
         "evaluation",
-        *("values_text", "values", "values_learned"),
-        *("lcgan", "lcgan_critic", "lcgan_actor", "lcgan_choice"),
+        *("values.text", "values.steering", "values.learned"),
+        *("lcgan.networks", "lcgan.critic", "lcgan.actor", "lcgan.choice"),
     )
 ]
 
@@ -37,7 +39,7 @@ with install_import_hook(SHAPED, "hype_pipeline_tests.models.shapes.checked"):
     from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
     from hype_pipeline.models.cvae import CvaeModel, initialise
     from hype_pipeline.models.fit import fit_corpus
-    from hype_pipeline.models.lcgan import LatentPairs  # noqa: F401  # loaded here to be checked
+    from hype_pipeline.models.lcgan.networks import LatentPairs  # noqa: F401  # loaded here to be checked
     from hype_pipeline.models.reproducible import seeded
     from hype_pipeline.models.sampling import sample  # noqa: F401  # the same
     from hype_pipeline.models.trained import TrainedCvae, load_cvae

@@ -12,8 +12,17 @@ from hype_pipeline.errors import BadInput
 from hype_pipeline.generate.commentary import candidates, commentary
 from hype_pipeline.generate.figures.genre_judge import NAMED, GenreJudge, by_genre
 from hype_pipeline.generate.figures.judged import HUMAN, OURS, Judged, Posted, judged
-from hype_pipeline.generate.ways import ACTOR, BEST_OF, COUNTS, HALF, PRIOR, best, drawn_ways, mix
-from hype_pipeline.generate.weighted import WEIGHTED
+from hype_pipeline.generate.steering.ways import (
+    ACTOR,
+    BEST_OF,
+    COUNTS,
+    HALF,
+    PRIOR,
+    best,
+    drawn_ways,
+    mix,
+)
+from hype_pipeline.generate.steering.weighted import WEIGHTED
 
 if TYPE_CHECKING:
     from hype_pipeline.generate.bundle import Bundle

@@ -13,7 +13,7 @@ import numpy as np
 from hype_pipeline.generate.drawing import draw
 from hype_pipeline.generate.figures.foreseen import Foreseeing
 from hype_pipeline.generate.figures.judged import HUMAN, OURS
-from hype_pipeline.generate.ways import BEST_OF, best, drawn_ways
+from hype_pipeline.generate.steering.ways import BEST_OF, best, drawn_ways
 from hype_pipeline.models.configs import Decoding
 
 if TYPE_CHECKING:

@@ -7,8 +7,14 @@ from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
-from hype_pipeline.models.lcgan import Critic, CurveValue, LatentPairs, batches, initialised
-from hype_pipeline.models.lcgan_config import LcganConfig
+from hype_pipeline.models.lcgan.config import LcganConfig
+from hype_pipeline.models.lcgan.networks import (
+    Critic,
+    CurveValue,
+    LatentPairs,
+    batches,
+    initialised,
+)
 
 
 def r2(predicted: Float[Tensor, "latents values"], true: Float[Tensor, "latents values"]) -> float:

@@ -1,7 +1,7 @@
 """The value functions that there are: each by name, made of what a training has at hand.
 
 Which of them steer is a setting (HYPE_VALUES); what was made travels with the model, so that the
-critic, best-of-N and the order of drafts want the same. To add one, write it beside models/values_text.py
+critic, best-of-N and the order of drafts want the same. To add one, write it beside models/values/text.py
 and name it in `VALUES`.
 """
 
@@ -14,9 +14,15 @@ import numpy as np
 from jaxtyping import Float
 
 from hype_pipeline.curate.word_lists import SLURS, SWEARING
-from hype_pipeline.models.values import Steering, Value, wanted
-from hype_pipeline.models.values_learned import Example, Learned, Reader, learn, learnt_from
-from hype_pipeline.models.values_text import Banned, Readability, Sentiment, Topic
+from hype_pipeline.models.values.learned import (
+    Example,
+    Learned,
+    Reader,
+    learn,
+    learnt_from,
+)
+from hype_pipeline.models.values.steering import Steering, Value, wanted
+from hype_pipeline.models.values.text import Banned, Readability, Sentiment, Topic
 from hype_pipeline.settings import Settings
 
 if TYPE_CHECKING:

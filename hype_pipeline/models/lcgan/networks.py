@@ -1,7 +1,7 @@
 """The networks that steer latents: a critic of values, a judge of realism, an actor with a gate.
 
-How they are trained is in lcgan_critic.py and lcgan_actor.py, steering without an actor in
-lcgan_choice.py; whether what comes out reads better is known elsewhere (generate/topic_control.py).
+How they are trained is in critic.py and actor.py, steering without an actor in
+choice.py; whether what comes out reads better is known elsewhere (generate/steering/stage.py).
 
 Engel, Hoffman and Roberts 2017, https://arxiv.org/abs/1711.05772 (actor, critic and realism);
 Jaques et al. 2018, https://arxiv.org/abs/1802.04877 (the logarithmic distance penalty).
@@ -15,7 +15,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from hype_pipeline.models.lcgan_config import LcganConfig
+from hype_pipeline.models.lcgan.config import LcganConfig
 
 Net = TypeVar("Net", bound=nn.Module)
 

@@ -4,11 +4,11 @@ import pytest
 import torch
 
 from hype_pipeline.models.density import Density
-from hype_pipeline.models.lcgan import Actor, LatentPairs, Realism, gated
-from hype_pipeline.models.lcgan_actor import distance, fit_actor, movement, realism_loss
-from hype_pipeline.models.lcgan_choice import choice
-from hype_pipeline.models.lcgan_config import LcganConfig
-from hype_pipeline.models.lcgan_critic import ceiling, critic_r2, fit_critic, genres_r2, r2
+from hype_pipeline.models.lcgan.actor import distance, fit_actor, movement, realism_loss
+from hype_pipeline.models.lcgan.choice import choice
+from hype_pipeline.models.lcgan.config import LcganConfig
+from hype_pipeline.models.lcgan.critic import ceiling, critic_r2, fit_critic, genres_r2, r2
+from hype_pipeline.models.lcgan.networks import Actor, LatentPairs, Realism, gated
 
 SMALL = {"latent": 8, "condition": 3, "values": 2, "hidden": 32, "judge_steps": 2}
 CONFIG = LcganConfig(**SMALL, critic_steps=400, actor_steps=100)

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from hype_pipeline.models.values_learned import (
+from hype_pipeline.models.values.learned import (
     Example,
     auc,
     features,
@@ -58,7 +58,7 @@ def test_a_fifth_of_the_groups_is_held_out_and_never_learnt_from():
 
 
 def _learnt_from(example: Example) -> bool:
-    from hype_pipeline.models.values_learned import _is_held_out
+    from hype_pipeline.models.values.learned import _is_held_out
 
     return not _is_held_out(example.group)
 

@@ -6,9 +6,9 @@ import random
 import pytest
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.generate import values
-from hype_pipeline.generate.values import LEAST_DECISIONS, Material, retold, steering, told
-from hype_pipeline.models.values_learned import Example
+from hype_pipeline.generate.steering import values
+from hype_pipeline.generate.steering.values import LEAST_DECISIONS, Material, retold, steering, told
+from hype_pipeline.models.values.learned import Example
 from hype_pipeline.settings import Settings
 
 LIKED, REFUSED = "warm synths drift over a soft beat", "tickets are on sale from monday"

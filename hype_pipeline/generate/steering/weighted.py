@@ -2,7 +2,7 @@
 
 To the score of each word is added how much likelier it is in the topic than in all text, some times
 over (the strength). It costs nothing in decoding and nothing in training; what it does to texts is
-measured in topic_control.py, as for every method.
+measured in stage.py, as for every method.
 
 Ghazvininejad et al. 2017, https://aclanthology.org/P17-4008; See et al. 2019,
 https://arxiv.org/abs/1902.08654.

@@ -13,7 +13,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
-from hype_pipeline.models.lcgan import (
+from hype_pipeline.models.lcgan.config import LcganConfig
+from hype_pipeline.models.lcgan.networks import (
     Actor,
     Critic,
     CurveValue,
@@ -22,7 +23,6 @@ from hype_pipeline.models.lcgan import (
     batches,
     initialised,
 )
-from hype_pipeline.models.lcgan_config import LcganConfig
 
 # What texts written through an actor are worth; minus infinity where they are damaged.
 Look = Callable[[Actor], float]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from hype_pipeline.generate.lcgan_decision import LEAST_R2, Option, Steered, Written, decide
-from hype_pipeline.generate.ways import ACTOR, PRIOR, Mix, best
+from hype_pipeline.generate.steering.decision import LEAST_R2, Option, Steered, Written, decide
+from hype_pipeline.generate.steering.ways import ACTOR, PRIOR, Mix, best
 
 MIX = Mix(topics=(0.3, 0.7), favoured=0.3, length=15.0, repeats=0.0, distinct_2=0.6)
 PLAIN = Written(MIX, worth=0.3, error=0.01)

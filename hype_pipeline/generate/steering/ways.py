@@ -1,7 +1,7 @@
 """The ways of drawing that are compared for what they are about: prior, halved latents, methods, best of N.
 
 Decoding is what costs, so a way is held against the one that decodes as many texts for each it keeps.
-Which ships is decided in lcgan_decision.py; what a reader of other topics says of all of them is in
+Which ships is decided in decision.py; what a reader of other topics says of all of them is in
 figures/steering.py.
 """
 

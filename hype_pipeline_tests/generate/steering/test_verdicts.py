@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from hype_pipeline.generate.verdicts import examples, verdicts
-from hype_pipeline.models.values_learned import Example
+from hype_pipeline.generate.steering.verdicts import examples, verdicts
+from hype_pipeline.models.values.learned import Example
 from hype_pipeline.records.bot import Decision, Draft
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

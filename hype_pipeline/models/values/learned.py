@@ -1,7 +1,7 @@
 """Values that are learnt from examples: a small logistic model on what a text looks like and its latent.
 
 `preference` learns from what curators let pass and refused, `realism` from sentences of people and of
-the model; who brings the examples is generate/values.py's business. A fifth of the examples is held
+the model; who brings the examples is generate/steering/values.py's business. A fifth of the examples is held
 out, by group, and only says how well the others are told apart.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float
 
-from hype_pipeline.models.values_text import Readability, Sentiment, words
+from hype_pipeline.models.values.text import Readability, Sentiment, words
 from hype_pipeline.text.stop_words import SOUND_WORDS
 
 Reader = Callable[[Sequence[str]], Float[np.ndarray, "texts latent"]]

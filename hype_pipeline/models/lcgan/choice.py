@@ -11,8 +11,8 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from hype_pipeline.models.density import Density
-from hype_pipeline.models.lcgan import Critic
-from hype_pipeline.models.lcgan_config import LcganConfig
+from hype_pipeline.models.lcgan.config import LcganConfig
+from hype_pipeline.models.lcgan.networks import Critic
 
 
 class Choice(nn.Module):

@@ -2,7 +2,7 @@
 
 A value gives each text 0 (worst) to 1 (best). One that looks at latents has its encoder with it, so
 that all of them can be asked alike: by the critic that steers latents, by best-of-N and by the order
-of drafts. Which there are, and from what they are made, is generate/values.py's.
+of drafts. Which there are, and from what they are made, is generate/steering/values.py's.
 """
 
 from collections.abc import Collection, Sequence

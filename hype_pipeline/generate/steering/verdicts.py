@@ -5,7 +5,7 @@ Drafts are texts of a model, so no held-out sentence is among them; of one menti
 
 from collections.abc import Iterable
 
-from hype_pipeline.models.values_learned import Example
+from hype_pipeline.models.values.learned import Example
 from hype_pipeline.records.bot import Decision, Draft
 from hype_pipeline.text.names import Names, mask
 

@@ -8,7 +8,7 @@ than chance.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hype_pipeline.generate.ways import COUNTS, PRIOR, Mix, best
+from hype_pipeline.generate.steering.ways import COUNTS, PRIOR, Mix, best
 
 CHOICE = "choice"  # a latent chosen by the critic; ACTOR is one moved by the actor
 # Of so many it is chosen: the more, the more is gained and the less varied are the texts.

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from hype_pipeline.generate import weighted
 from hype_pipeline.generate.drawing import Method, draw
+from hype_pipeline.generate.steering import weighted
 from hype_pipeline.text.tokens import END
 
 GENRES = [("techno",)] * 60

@@ -1,6 +1,6 @@
 """Values that are read off the text alone: topic, readability, sentiment, banned words. No torch.
 
-The lists of words are in values_words.py; what was learnt is in values_learned.py.
+The lists of words are in words.py; what was learnt is in learned.py.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from jaxtyping import Float
 
-from hype_pipeline.models.values_words import NEGATIONS, NEGATIVE, POSITIVE
+from hype_pipeline.models.values.words import NEGATIONS, NEGATIVE, POSITIVE
 
 TOPIC = "topic"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

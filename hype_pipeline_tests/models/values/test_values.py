@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hype_pipeline.errors import BadInput
-from hype_pipeline.models.values import Steering, wanted
-from hype_pipeline.models.values_text import Banned, Readability, Sentiment, words
+from hype_pipeline.models.values.steering import Steering, wanted
+from hype_pipeline.models.values.text import Banned, Readability, Sentiment, words
 
 KNOWN = ("topic", "readability", "sentiment")
 PLAIN = "the drums come in and the voice is warm"

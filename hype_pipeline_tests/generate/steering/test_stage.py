@@ -8,12 +8,12 @@ import torch
 
 from hype_pipeline.generate.bundle import load_bundle, save_bundle
 from hype_pipeline.generate.commentary import commentary
-from hype_pipeline.generate.latent_pairs import of_sentences, written_out
-from hype_pipeline.generate.lcgan_decision import LEAST_R2, choice_of
+from hype_pipeline.generate.steering.decision import LEAST_R2, choice_of
+from hype_pipeline.generate.steering.latent_pairs import of_sentences, written_out
+from hype_pipeline.generate.steering.ways import ACTOR
+from hype_pipeline.generate.steering.weighted import STRENGTHS, WEIGHTED, weighted
 from hype_pipeline.generate.topic_plots import topic_mix
-from hype_pipeline.generate.ways import ACTOR
-from hype_pipeline.generate.weighted import STRENGTHS, WEIGHTED, weighted
-from hype_pipeline.models.values import Steering
+from hype_pipeline.models.values.steering import Steering
 from hype_pipeline.text.tokens import tokens
 from hype_pipeline_tests.small_corpus import GENRES
 

@@ -16,9 +16,9 @@ from hype_pipeline.generate.drawing import DECODING, at_equal_length
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from hype_pipeline.models.lcgan import LatentPairs
+    from hype_pipeline.models.lcgan.networks import LatentPairs
     from hype_pipeline.models.trained import TrainedCvae
-    from hype_pipeline.models.values import Steering
+    from hype_pipeline.models.values.steering import Steering
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def written_out(
     """*latents* from the prior, under *genres* in turn, each written *texts* times."""
     import torch
 
-    from hype_pipeline.models.lcgan import LatentPairs
+    from hype_pipeline.models.lcgan.networks import LatentPairs
     from hype_pipeline.models.reproducible import generator
     from hype_pipeline.models.sampling import prior, sample
 
@@ -76,7 +76,7 @@ def of_sentences(
     """A latent for each sentence, from its posterior, with the sentence's own values."""
     import torch
 
-    from hype_pipeline.models.lcgan import LatentPairs
+    from hype_pipeline.models.lcgan.networks import LatentPairs
     from hype_pipeline.models.reproducible import generator
     from hype_pipeline.models.sampling import encode_texts
 
