@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _CODE = (
     "text.tokens",
     *(f"models.{name}" for name in ("batches", "configs", "cvae", "features", "fit", "phases")),
-    *(f"models.{name}" for name in ("inheriting", "objective", "output", "training", "word_loss")),
+    *(f"models.{name}" for name in ("inheriting", "objective", "output", "spelling", "training")),
+    "models.word_loss",
     "generate.beginning",
 )
 

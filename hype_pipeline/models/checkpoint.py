@@ -13,6 +13,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -23,6 +24,7 @@ from hype_pipeline.errors import BadInput, CheckpointMismatch
 
 WEIGHTS = "weights.safetensors"
 ABOUT = "about.json"
+NOTHING_ELSE: Mapping[str, Mapping[str, Tensor]] = MappingProxyType({})
 _STEP = "step-"
 
 
@@ -41,12 +43,19 @@ def code_version(modules: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def write_model(folder: Path, weights: Mapping[str, Tensor], about: Mapping[str, Any]) -> None:
-    """A folder with *weights* and *about*, in place of what was there."""
+def write_model(
+    folder: Path,
+    weights: Mapping[str, Tensor],
+    about: Mapping[str, Any],
+    beside: Mapping[str, Mapping[str, Tensor]] = NOTHING_ELSE,
+) -> None:
+    """A folder with *weights* and *about*, in place of what was there; *beside* them more tensors, by
+    the names of their files."""
     unfinished = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}.partial")
     unfinished.mkdir(parents=True)
-    plain = {name: values.detach().cpu().contiguous() for name, values in weights.items()}
-    save_file(plain, unfinished / WEIGHTS)
+    for file, tensors in {WEIGHTS: weights, **beside}.items():
+        plain = {name: values.detach().cpu().contiguous() for name, values in tensors.items()}
+        save_file(plain, unfinished / file)
     (unfinished / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)

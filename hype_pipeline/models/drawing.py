@@ -6,6 +6,7 @@ them and drawn again where it lies outside the nucleus.
 """
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import torch
@@ -37,30 +38,53 @@ class Likely(NamedTuple):
     total: Float[Tensor, " rows"]  # log of the sum of all words' exponentials, nothing added
 
 
+class Ways(NamedTuple):
+    """How words go on that some rows are in the middle of: there these pieces may be drawn too."""
+
+    added: Float[Tensor, " vocabulary"]  # to the score of each piece there; finite
+    alone: Int[Tensor, " inside"]  # rows in which nothing else may be drawn; ascending
+    rows: Int[Tensor, " ways"]  # ascending; of each
+    pieces: Int[Tensor, " ways"]  # what may follow in it
+
+    def parts(self, rows: int, together: int) -> "Iterator[Ways | None]":
+        """Those of the first *together* of so many *rows*, of the next, ...; None: nobody is inside."""
+        edges = torch.arange(0, rows + together, together, device=self.rows.device)
+        ways, alone = (torch.searchsorted(each, edges).tolist() for each in (self.rows, self.alone))
+        for place, start in enumerate(range(0, rows, together)):
+            here, only = slice(*ways[place : place + 2]), slice(*alone[place : place + 2])
+            if here.start == here.stop:
+                yield None
+                continue
+            inside = self.alone[only] - start, self.rows[here] - start
+            yield Ways(self.added, *inside, self.pieces[here])
+
+
 def draw(
     spoken: Spoken,
     untold: Spoken | None = None,
     *,
     added: Float[Tensor, " vocabulary"],
+    ways: Ways | None = None,
     decoding: Decoding,
     generator: torch.Generator,
 ) -> Drawn:
     """A word for each row of scores, as *decoding* says. *untold* are the scores where nothing is told of
-    genres, away from which is guided; *added* to each word's: -inf where it may not be drawn.
+    genres, away from which is guided; *added* to each word's: -inf where it may not be drawn, but for
+    the *ways* of rows that are in the middle of a word.
 
     Guidance: Ho and Salimans 2022, https://arxiv.org/abs/2207.12598, on words.
     """
     if decoding.top_k is not None and untold is None:
-        found = likeliest(spoken, added, min(decoding.top_k, len(spoken.bias)))
+        found = likeliest(spoken, added, min(decoding.top_k, len(spoken.bias)), ways)
         drawn = _chosen((found.scores / decoding.temperature).softmax(dim=1), decoding, generator)
         words, scores = (part.gather(1, drawn)[:, 0] for part in (found.words, found.scores))
-        return Drawn(words, scores - added[words] - found.total)
+        had = added if ways is None else ways.added
+        return Drawn(words, scores - had[words] - found.total)
     rows, vocabulary = len(spoken.words), len(spoken.bias)
     together = max(1, _TOGETHER // vocabulary)
     room = [torch.empty(together, vocabulary, device=spoken.bias.device) for _ in range(3)]
     parts = []
-    for start in range(0, rows, together):
-        here = slice(start, start + together)
+    for here, inside in _parts(rows, together, ways):
         told = spoken.rows(here)
         own, spare, third = (each[: len(told.words)] for each in room)
         total = told.write(own, spare)[:, None]
@@ -68,11 +92,28 @@ def draw(
         if untold is not None:
             other = untold.rows(here)
             scores = _guided(scores, other, third, decoding.guidance)
-        scores = scores.add_(added).div_(decoding.temperature)
+        scores = _add(scores, added, inside).div_(decoding.temperature)
         most = scores.amax(dim=1, keepdim=True)
         words = _of_all(exponentials(scores, most, out=scores), decoding, generator)
         parts.append(Drawn(words, (own.gather(1, words[:, None]) - total)[:, 0]))
     return Drawn(*(torch.cat(each) for each in zip(*parts, strict=True)))
+
+
+def _parts(rows: int, together: int, ways: Ways | None) -> Iterator[tuple[slice, Ways | None]]:
+    """*rows* that are worked on together, with the ways of those that are inside a word."""
+    inside = iter(()) if ways is None else ways.parts(rows, together)
+    for start in range(0, rows, together):
+        yield slice(start, start + together), next(inside, None)
+
+
+def _add(scores: Tensor, added: Tensor, ways: Ways | None) -> Tensor:
+    """*scores* with what is *added*, in place."""
+    if ways is None:
+        return scores.add_(added)
+    places = ways.rows, ways.pieces
+    open_ones = scores[places] + ways.added[ways.pieces]
+    scores.add_(added).index_fill_(0, ways.alone, -math.inf)
+    return scores.index_put_(places, open_ones)
 
 
 def _guided(own: Tensor, untold: Spoken, room: Tensor, guidance: float) -> Tensor:
@@ -102,7 +143,9 @@ def _chosen(
     return torch.multinomial(kept, 1, generator=generator)
 
 
-def likeliest(spoken: Spoken, added: Float[Tensor, " vocabulary"], count: int) -> Likely:
+def likeliest(
+    spoken: Spoken, added: Float[Tensor, " vocabulary"], count: int, ways: Ways | None = None
+) -> Likely:
     """The *count* best words of each row once *added* is, and what all add up to."""
     rows, vocabulary = len(spoken.words), len(spoken.bias)
     # The best words are among the blocks with the best best words: about as many of these are
@@ -113,12 +156,12 @@ def likeliest(spoken: Spoken, added: Float[Tensor, " vocabulary"], count: int) -
     scores = torch.full((together, size * blocks), -math.inf, device=spoken.bias.device)
     spare = torch.empty_like(scores[:, :vocabulary])
     parts = []
-    for start in range(0, rows, together):
-        part = spoken.rows(slice(start, start + together))
+    for rows_here, inside in _parts(rows, together, ways):
+        part = spoken.rows(rows_here)
         here = len(part.words)
         written = scores[:here, :vocabulary]
         total = part.write(written, spare[:here])
-        written += added
+        _add(written, added, inside)
         # A block is every blocks-th word, so that its maximum is had column by column.
         block = scores[:here].view(here, size, blocks)
         best = block.amax(dim=1).topk(min(count, blocks), dim=1, sorted=False).indices

@@ -22,11 +22,12 @@ from hype_pipeline.models.checkpoint import (
 from hype_pipeline.models.configs import CvaeConfig, TrainConfig, told
 from hype_pipeline.models.density import density_of
 from hype_pipeline.models.phases import FitProgress, Phases
+from hype_pipeline.models.spelling import SPELLING, Spelling
 from hype_pipeline.models.trained import KIND, load_cvae
 
 # What decides the result: a change in any of these is another model.
 _LEARNING = ("batches", "ragged", "features", "wider", "cvae", "output", "word_loss", "objective")
-_COURSE = ("training", "inheriting", "phases", "fit")
+_COURSE = ("training", "inheriting", "phases", "fit", "spelling")
 _CODE = (
     "hype_pipeline.text.tokens",
     *(f"hype_pipeline.models.{name}" for name in (*_LEARNING, *_COURSE)),
@@ -123,7 +124,8 @@ def fit_corpus(
             "torch": str(torch.__version__),
         },
     }
-    write_model(out, kept, about)
+    spelling = Spelling.of(corpus.splits["train"].ids.flat, corpus.vocabulary)
+    write_model(out, kept, about, {SPELLING: spelling.told(corpus.vocabulary)})
     return about
 
 

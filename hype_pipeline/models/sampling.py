@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Float
 from torch import Tensor
 
 from hype_pipeline.errors import BadInput
 from hype_pipeline.models.batches import batch_of, encode
 from hype_pipeline.models.configs import Decoding
-from hype_pipeline.models.drawing import Drawn, draw
-from hype_pipeline.models.reproducible import precision_type
-from hype_pipeline.models.spoken import Spoken
+from hype_pipeline.models.desk import Desk
+from hype_pipeline.models.drawing import draw
+from hype_pipeline.models.spelling import Walk
 from hype_pipeline.models.trained import TrainedCvae
-from hype_pipeline.models.writer import Writer
-from hype_pipeline.text.tokens import BEGIN, END, SPECIALS
+from hype_pipeline.text.tokens import END, SPECIALS
 
-_BATCH = 256  # sentences that are under way together
+_BATCH = 256  # texts that are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,82 +63,23 @@ def sample(
     """A sentence for each latent, under `cvae.conditions(...)`. *generator* lives on the model's device.
 
     *added* to the scores of words, makes some likelier than the model has them.
-    A sentence that ends makes room for the next, so that as many are under way as make a product
-    cheap.
+    A word is spelled only where the model's `spelling` has it; what a cut leaves of one is taken back.
     """
-    desk = _Desk(cvae, z, cvae.model.condition(genres), decoding)
-    added = _drawable(cvae, decoding, added)
+    added, walk = _drawable(cvae, decoding, added)
+    desk = Desk(cvae, z, cvae.model.condition(genres), decoding, walk)
     while len(desk.rows):
-        spoken = desk.speak()
-        desk.write(draw(*spoken, added=added, decoding=decoding, generator=generator))
+        spoken, ways = desk.speak(), desk.ways()
+        desk.write(draw(*spoken, added=added, ways=ways, decoding=decoding, generator=generator))
     return [
         Sampled(tuple(words[:length]), cvae.vocabulary.decode(words[:length]), ended, score)
         for words, length, ended, score in zip(
             desk.ids.tolist(),
             desk.lengths.tolist(),
             desk.ended.tolist(),
-            desk.scores.tolist(),
+            desk.scores().tolist(),
             strict=True,
         )
     ]
-
-
-class _Desk:
-    """Sentences written, under way and waiting. Private: its life is one call of `sample`."""
-
-    def __init__(
-        self,
-        cvae: TrainedCvae,
-        z: Float[Tensor, "batch latent"],
-        condition: Float[Tensor, "batch condition"],
-        decoding: Decoding,
-    ) -> None:
-        self.writer = Writer(cvae.model.decoder, precision_type(decoding.precision, z.device))
-        # With guidance each sentence is written twice, the second time told no genre.
-        conditions = [condition, torch.zeros_like(condition)][: 1 + (decoding.guidance != 1)]
-        self.told = [torch.cat([z, each], dim=-1) for each in conditions]
-        self.longest = decoding.longest
-        self.ids = torch.zeros(len(z), decoding.longest, dtype=torch.long, device=z.device)
-        self.lengths = torch.zeros(len(z), dtype=torch.long, device=z.device)
-        self.ended = torch.zeros(len(z), dtype=torch.bool, device=z.device)
-        self.scores = torch.zeros(len(z), device=z.device)
-        self.rows = torch.arange(min(_BATCH, len(z)), device=z.device)  # under way
-        self.begun = len(self.rows)
-        self.last = torch.full_like(self.rows, BEGIN)
-        self.states = [self.writer.begin(told[self.rows]) for told in self.told]
-
-    def speak(self) -> list[Spoken]:
-        """Scores of each sentence's next word; with guidance under its genres, then under none."""
-        self.states = [self.writer.step(self.last, state) for state in self.states]
-        return [self.writer.speak(state.hidden) for state in self.states]
-
-    def write(self, drawn: Drawn) -> None:
-        """These words; sentences that are done leave, and others begin in their places."""
-        rows, going = self.rows, drawn.words != END
-        self.ids[rows, self.lengths[rows]] = drawn.words
-        self.scores[rows] += drawn.log_probabilities
-        self.ended[rows] = ~going
-        self.lengths[rows] += going
-        self.last = drawn.words
-        free = (~going | (self.lengths[rows] >= self.longest)).nonzero()[:, 0]
-        if len(free):
-            waiting = min(len(free), len(self.told[0]) - self.begun)
-            self._begin(free[:waiting])
-            self._clear(free[waiting:])
-
-    def _begin(self, places: Int[Tensor, " places"]) -> None:
-        fresh = torch.arange(self.begun, self.begun + len(places), device=places.device)
-        self.begun += len(places)
-        self.rows[places], self.last[places] = fresh, BEGIN
-        for told, state in zip(self.told, self.states, strict=True):
-            for part, new in zip(state, self.writer.begin(told[fresh]), strict=True):
-                part[places] = new
-
-    def _clear(self, places: Int[Tensor, " places"]) -> None:
-        kept = torch.ones_like(self.rows, dtype=torch.bool)
-        kept[places] = False
-        self.rows, self.last = self.rows[kept], self.last[kept]
-        self.states = [state.rows(kept) for state in self.states]
 
 
 def encode_texts(
@@ -206,14 +146,20 @@ def spherical(
 
 
 def _drawable(
-    cvae: TrainedCvae, decoding: Decoding, added: Float[Tensor, " vocabulary"] | None
-) -> Float[Tensor, " vocabulary"]:
-    """*added*, with -inf where *decoding* allows no word."""
+    cvae: TrainedCvae,
+    decoding: Decoding,
+    added: Float[Tensor, " vocabulary"] | None,
+) -> tuple[Float[Tensor, " vocabulary"], Walk | None]:
+    """*added*, with -inf where *decoding* allows no word or none begins; and what may follow in words."""
+    spelling = None if decoding.whole_words else cvae.spelling
     if decoding.whole_words:
         allowed = torch.tensor(cvae.vocabulary.whole_words())
-    else:
+    elif spelling is None:
         allowed = torch.ones(len(cvae.vocabulary), dtype=torch.bool)
         allowed[: len(SPECIALS)] = False
+    else:
+        allowed = spelling.between.clone()
     allowed[END] = True
     scores = torch.zeros(len(allowed)) if added is None else added.cpu()
-    return scores.masked_fill(~allowed, -math.inf).to(cvae.device)
+    walk = None if spelling is None else Walk(spelling, scores.to(cvae.device))
+    return scores.masked_fill(~allowed, -math.inf).to(cvae.device), walk

@@ -18,6 +18,7 @@ from hype_pipeline.models.cvae import CvaeModel
 from hype_pipeline.models.density import Density
 from hype_pipeline.models.features import NO_FEATURES, Scale, facts
 from hype_pipeline.models.reproducible import seeded
+from hype_pipeline.models.spelling import Spelling
 from hype_pipeline.text.tokens import Vocabulary
 
 KIND = "cvae"
@@ -34,6 +35,7 @@ class TrainedCvae:
     about: Mapping[str, Any]
     scale: Scale = NO_FEATURES  # of the features that it knows
     density: Density | None = None  # of its latents; None: the standard normal
+    spelling: Spelling | None = None  # which words its pieces may spell; None: any
 
     @property
     def device(self) -> torch.device:
@@ -87,4 +89,5 @@ def load_cvae(folder: Path, *, device: torch.device | None = None) -> TrainedCva
         raise CheckpointMismatch(f"{folder} has the scale of {scale.names}, not {config.features}.")
     fixed = model.requires_grad_(requires_grad=False)
     density = Density.read(about.get("latents"), config.latent).to(fixed.genres.device)
-    return TrainedCvae(fixed, vocabulary, labels, config, about, scale, density)
+    spelling = Spelling.read(folder, vocabulary)
+    return TrainedCvae(fixed, vocabulary, labels, config, about, scale, density, spelling)

@@ -153,7 +153,7 @@ class Vocabulary:
         word = b""
         for number in takewhile(lambda number: number != END, numbers):
             token = self.tokens[number]
-            if word and not (token.startswith(_MARK) and token != _MARK):
+            if word and not _continues(token):
                 yield word.decode(errors="ignore")
                 word = b""
             word += b"" if number < len(SPECIALS) else _letters(token)
@@ -187,6 +187,14 @@ class Vocabulary:
                 yield from (self._numbers[_BYTES[value]] for value in rest[0].encode())
             rest = rest[end:]
 
+    def beginnings(self) -> list[bool]:
+        """For each number whether a spelled word begins with it."""
+        return [token.endswith(_MARK) for token in self.tokens]
+
+    def continuations(self) -> list[bool]:
+        """For each number whether a spelled word goes on with it."""
+        return [_continues(token) for token in self.tokens]
+
     def whole_words(self) -> list[bool]:
         """For each number whether it is a word or mark of its own: no special, no piece."""
         return [
@@ -202,6 +210,11 @@ def _frequent(counts: Mapping[str, int], words: int, least: int) -> list[str]:
 
 def _is_piece(token: str) -> bool:
     return token.startswith(_MARK) or token.endswith(_MARK)
+
+
+def _continues(token: str) -> bool:
+    # "#" alone, spelled, is a first piece that begins with the mark too.
+    return token.startswith(_MARK) and not token.endswith(_MARK)
 
 
 def _letters(piece: str) -> bytes:
