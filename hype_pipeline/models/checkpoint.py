@@ -1,6 +1,7 @@
 """Models on disk: safetensors and JSON, there entirely or not at all, and refused where they do not fit.
 
-A finished model is a folder with `weights.safetensors` and, written last, `about.json`. An
+A finished model is a folder with `weights.safetensors`, perhaps more tensors beside them (the words that
+a CVAE spells: spelling.py) and, written last, `about.json`. An
 unfinished training keeps `step-<n>/` folders of the same two kinds of file. Nothing is pickled.
 """
 

@@ -46,17 +46,25 @@ class Ways(NamedTuple):
     rows: Int[Tensor, " ways"]  # ascending; of each
     pieces: Int[Tensor, " ways"]  # what may follow in it
 
-    def parts(self, rows: int, together: int) -> "Iterator[Ways | None]":
-        """Those of the first *together* of so many *rows*, of the next, ...; None: nobody is inside."""
+    def parts(self, rows: int, together: int, width: int) -> "Iterator[_Inside]":
+        """Those of the first *together* of so many *rows*, of the next, ...: where they are in scores
+        whose rows are so wide."""
         edges = torch.arange(0, rows + together, together, device=self.rows.device)
-        ways, alone = (torch.searchsorted(each, edges).tolist() for each in (self.rows, self.alone))
-        for place, start in enumerate(range(0, rows, together)):
-            here, only = slice(*ways[place : place + 2]), slice(*alone[place : place + 2])
-            if here.start == here.stop:
-                yield None
-                continue
-            inside = self.alone[only] - start, self.rows[here] - start
-            yield Ways(self.added, *inside, self.pieces[here])
+        many, few = (
+            torch.searchsorted(each, edges).diff().tolist() for each in (self.rows, self.alone)
+        )
+        places = self.rows.remainder(together).mul_(width).add_(self.pieces)
+        parts = (places, many), (self.added[self.pieces], many)
+        alone = self.alone.remainder(together), few
+        return map(_Inside, *(torch.split(each, sizes) for each, sizes in (*parts, alone)))
+
+
+class _Inside(NamedTuple):
+    """The ways of rows that are worked on together."""
+
+    places: Int[Tensor, " ways"]
+    gains: Float[Tensor, " ways"]
+    alone: Int[Tensor, " inside"]
 
 
 def draw(
@@ -84,7 +92,7 @@ def draw(
     together = max(1, _TOGETHER // vocabulary)
     room = [torch.empty(together, vocabulary, device=spoken.bias.device) for _ in range(3)]
     parts = []
-    for here, inside in _parts(rows, together, ways):
+    for here, inside in _parts(rows, together, vocabulary, ways):
         told = spoken.rows(here)
         own, spare, third = (each[: len(told.words)] for each in room)
         total = told.write(own, spare)[:, None]
@@ -92,28 +100,32 @@ def draw(
         if untold is not None:
             other = untold.rows(here)
             scores = _guided(scores, other, third, decoding.guidance)
-        scores = _add(scores, added, inside).div_(decoding.temperature)
+        scores = _add(scores, added, inside, scores)
+        if decoding.temperature != 1:
+            scores.div_(decoding.temperature)
         most = scores.amax(dim=1, keepdim=True)
         words = _of_all(exponentials(scores, most, out=scores), decoding, generator)
         parts.append(Drawn(words, (own.gather(1, words[:, None]) - total)[:, 0]))
     return Drawn(*(torch.cat(each) for each in zip(*parts, strict=True)))
 
 
-def _parts(rows: int, together: int, ways: Ways | None) -> Iterator[tuple[slice, Ways | None]]:
-    """*rows* that are worked on together, with the ways of those that are inside a word."""
-    inside = iter(()) if ways is None else ways.parts(rows, together)
+def _parts(
+    rows: int, together: int, width: int, ways: Ways | None
+) -> Iterator[tuple[slice, _Inside | None]]:
+    """*rows* that are worked on together, with what is drawn in those that are inside a word."""
+    inside = iter(()) if ways is None else ways.parts(rows, together, width)
     for start in range(0, rows, together):
         yield slice(start, start + together), next(inside, None)
 
 
-def _add(scores: Tensor, added: Tensor, ways: Ways | None) -> Tensor:
-    """*scores* with what is *added*, in place."""
-    if ways is None:
+def _add(scores: Tensor, added: Tensor, inside: _Inside | None, room: Tensor) -> Tensor:
+    """*scores* with what is *added*, in place; they lie in *room*, perhaps with more at the right."""
+    if inside is None or not len(inside.places):
         return scores.add_(added)
-    places = ways.rows, ways.pieces
-    open_ones = scores[places] + ways.added[ways.pieces]
-    scores.add_(added).index_fill_(0, ways.alone, -math.inf)
-    return scores.index_put_(places, open_ones)
+    open_ones = room.take(inside.places).add_(inside.gains)
+    scores.add_(added).index_fill_(0, inside.alone, -math.inf)
+    room.put_(inside.places, open_ones)
+    return scores
 
 
 def _guided(own: Tensor, untold: Spoken, room: Tensor, guidance: float) -> Tensor:
@@ -156,12 +168,12 @@ def likeliest(
     scores = torch.full((together, size * blocks), -math.inf, device=spoken.bias.device)
     spare = torch.empty_like(scores[:, :vocabulary])
     parts = []
-    for rows_here, inside in _parts(rows, together, ways):
+    for rows_here, inside in _parts(rows, together, blocks * size, ways):
         part = spoken.rows(rows_here)
         here = len(part.words)
         written = scores[:here, :vocabulary]
         total = part.write(written, spare[:here])
-        _add(written, added, inside)
+        _add(written, added, inside, scores[:here])
         # A block is every blocks-th word, so that its maximum is had column by column.
         block = scores[:here].view(here, size, blocks)
         best = block.amax(dim=1).topk(min(count, blocks), dim=1, sorted=False).indices

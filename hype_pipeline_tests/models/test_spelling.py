@@ -23,7 +23,7 @@ from hype_pipeline_tests.small_corpus import GENRES
 
 HOT = Decoding(temperature=5.0, top_p=None, longest=14, guidance=1.0)
 # Spelled letter by letter and byte by byte, many words are the beginnings of others.
-WORDS = replace(SMALL, words=30, pieces=8)
+WORDS = replace(SMALL, words=30, pieces=12)
 
 
 def texts(count: int = 60) -> list[str]:

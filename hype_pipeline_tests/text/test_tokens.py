@@ -72,6 +72,22 @@ def test_pieces_of_a_rare_word_are_joined_again():
     assert VOCABULARY.decode(VOCABULARY.encode("a guitarist, 音")) == "A guitarist, 音"
 
 
+def test_a_rare_mark_that_looks_like_pieces_is_a_word_of_its_own():
+    counts = {"we": 9, "sing": 9, "#": 1}
+    rare = Vocabulary.of_counts(counts, words=2, min_count=2, pieces=5)
+    assert list(rare.words(rare.encode("we # sing"))) == ["we", "#", "sing"]
+
+
+def test_every_number_is_a_special_a_whole_word_a_beginning_or_a_continuation():
+    kinds = (
+        [number < len(SPECIALS) for number in range(len(VOCABULARY))],
+        VOCABULARY.whole_words(),
+        VOCABULARY.beginnings(),
+        VOCABULARY.continuations(),
+    )
+    assert {sum(each) for each in zip(*kinds, strict=True)} == {1}
+
+
 def test_nothing_is_read_after_the_end_and_padding_is_silent():
     soft = VOCABULARY.encode("soft")
     assert VOCABULARY.decode([PAD, *soft, END, *soft]) == "Soft"
