@@ -89,7 +89,7 @@ def fit_corpus(
         kept = kept_weights(model)
         put_in(model, kept, out)  # what is judged is what is kept
         density = density_of(model, corpus.splits["train"], seed=seed)
-        figures = phases.figures(model)
+        figures = phases.figures(model, density)
     about = {
         "kind": KIND,
         "fingerprint": name,

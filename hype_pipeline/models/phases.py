@@ -15,6 +15,7 @@ from hype_pipeline.models.batches import Corpus, Encoded, Epochs
 from hype_pipeline.models.checkpoint import learnt, put_in
 from hype_pipeline.models.configs import CvaeConfig, LoopConfig, TrainConfig
 from hype_pipeline.models.cvae import CvaeModel, initialise
+from hype_pipeline.models.density import Density
 from hype_pipeline.models.evaluation import figures_of
 from hype_pipeline.models.inheriting import Inherited, inherit
 from hype_pipeline.models.objective import objective
@@ -60,11 +61,12 @@ class Phases:
         standing = self._phase(VAE, model, sentences, self._held_out(), loop, 1 - spent)
         return model, standing, inherited
 
-    def figures(self, model: CvaeModel) -> dict[str, float]:
-        """Of the finished model on validation sentences (training ones where there are none), and
-        what word frequencies alone would reach there."""
+    def figures(self, model: CvaeModel, density: Density) -> dict[str, float]:
+        """Of the finished model, whose latents are drawn from *density*, on validation sentences (training
+        ones where there are none), and what word frequencies alone would reach there."""
         judged, train = self._held_out(), self.corpus.splits["train"]
-        told = figures_of(model, judged, samples=self.settings.final_samples, seed=self.seed)
+        samples, seed = self.settings.final_samples, self.seed
+        told = figures_of(model, judged, samples=samples, seed=seed, density=density)
         frequencies = NgramModel(train.ids, order=1, vocabulary=len(self.corpus.vocabulary))
         return {**told, "unigram_nll": mean_nll(frequencies, judged.ids)}
 
