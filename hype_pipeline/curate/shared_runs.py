@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 GRAM = 6  # words hashed together: shorter runs are common English
 _WORD = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:['’][^\W_]+)*")
+_JOINED = re.compile("'(?:s|re|ve|ll|d|m)$")  # to a word, as text/tokens.py parts them
 _Hashes = NDArray[np.uint64]
 
 
@@ -38,7 +39,7 @@ class SharedRuns:
         listed: set[str] = set()
         for text in texts:
             spoken = words(text)
-            listed.update(spoken)
+            listed.update(spoken, map(_bare, spoken))
             runs.update(_hashes(spoken, GRAM))
         return cls(_sorted(runs), _sorted(_hashes(list(listed), 1)))
 
@@ -54,13 +55,15 @@ class SharedRuns:
         return best + GRAM - 1 if best else 0
 
     def unknown(self, spoken: Sequence[str]) -> str | None:
-        """The first of *spoken* that the text never has."""
+        """The first of *spoken* that the text never has, neither as it is nor without what is joined to
+        it: "band's" is known where "band" is."""
         if not len(self.words):
             return None
-        known = _among(_hashes(spoken, 1), self.words)
-        return next(
-            (word for word, is_known in zip(spoken, known, strict=True) if not is_known), None
+        own, bare = (
+            _among(_hashes(listed, 1), self.words) for listed in (spoken, [*map(_bare, spoken)])
         )
+        met = zip(spoken, own, bare, strict=True)
+        return next((word for word, as_it_is, without in met if not (as_it_is or without)), None)
 
     def save(self, path: Path) -> None:
         """Write the hashes to *path*."""
@@ -75,6 +78,10 @@ class SharedRuns:
 
         kept = load_file(path)
         return cls(kept["hashes"], kept.get("words", _sorted(set())))
+
+
+def _bare(word: str) -> str:
+    return _JOINED.sub("", word)
 
 
 def _hashes(listed: Sequence[str], gram: int) -> list[int]:

@@ -88,6 +88,12 @@ class Spelling:
             _VOCABULARY: _named(vocabulary),
         }
 
+    def write(self, folder: Path, vocabulary: Vocabulary) -> None:
+        """Into *folder*, where `read` finds it."""
+        unfinished = folder / f"{SPELLING}.partial"
+        save_file(self.told(vocabulary), unfinished)
+        unfinished.replace(folder / SPELLING)
+
     @classmethod
     def read(cls, folder: Path, vocabulary: Vocabulary) -> "Spelling | None":
         """That of the model in *folder*; None where it has none, as models had before there was any.
@@ -170,9 +176,7 @@ def write_spelling(folder: Path, texts: Iterable[str]) -> Spelling:
     for text in texts:
         ids.add(vocabulary.encode(text))
     spelling = Spelling.of(ids.ragged().flat, vocabulary)
-    unfinished = folder / f"{SPELLING}.partial"
-    save_file(spelling.told(vocabulary), unfinished)
-    unfinished.replace(folder / SPELLING)
+    spelling.write(folder, vocabulary)
     return spelling
 
 

@@ -1,6 +1,6 @@
 """A CVAE in training, as its last checkpoint has it: for whoever looks in while it learns.
 
-What makes its weights readable (sizes, words, genres) lies beside the checkpoints of each phase.
+What makes its weights readable (sizes, words and how they are spelled, genres) lies beside the checkpoints of each phase.
 """
 
 import json
@@ -13,6 +13,7 @@ from hype_pipeline.models.configs import CvaeConfig, told
 from hype_pipeline.models.cvae import CvaeModel
 from hype_pipeline.models.features import Scale
 from hype_pipeline.models.reproducible import seeded
+from hype_pipeline.models.spelling import Spelling
 from hype_pipeline.models.trained import TrainedCvae
 from hype_pipeline.models.training import Standing
 from hype_pipeline.text.tokens import Vocabulary
@@ -33,6 +34,7 @@ class Unfinished:
 def describe(phase: Path, config: CvaeConfig, corpus: Corpus) -> None:
     """Say beside the checkpoints in *phase* what their weights are of."""
     phase.mkdir(parents=True, exist_ok=True)
+    Spelling.of(corpus.splits["train"].ids.flat, corpus.vocabulary).write(phase, corpus.vocabulary)
     said = {
         "config": told(config),
         "vocabulary": corpus.vocabulary.tokens,
@@ -60,5 +62,6 @@ def unfinished(checkpoints: Path) -> Unfinished | None:
     put_in(model, now, step)
     fixed = model.requires_grad_(requires_grad=False)
     scale = Scale.read(known["features"])
-    cvae = TrainedCvae(fixed, vocabulary, labels, config, {}, scale)
+    spelling = Spelling.read(step.parent, vocabulary)
+    cvae = TrainedCvae(fixed, vocabulary, labels, config, {}, scale, spelling=spelling)
     return Unfinished(cvae, step.parent.name, Standing.of(read_about(step)["standing"]))

@@ -30,3 +30,9 @@ def test_an_index_of_nothing_shares_nothing():
 
 def test_words_are_known_in_any_case_as_the_guard_reads_them():
     assert INDEX.unknown(["a", "gentle", "zither", "xylophone"]) == "zither"
+
+
+def test_a_word_is_known_with_another_ending_than_the_text_has():
+    index = SharedRuns.of(["the drummer’s brushes", "a gentle wash"])
+    assert index.unknown(["drummer", "wash's", "we'll", "gentle'd"]) == "we'll"
+    assert index.unknown(["drummer's", "drummer", "wash's", "gentle'd"]) is None

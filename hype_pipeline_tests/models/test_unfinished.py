@@ -2,6 +2,9 @@
 
 import json
 
+import torch
+
+from hype_pipeline.models.trained import load_cvae
 from hype_pipeline.models.unfinished import unfinished
 from hype_pipeline_tests.models.test_fit import fitted
 
@@ -16,6 +19,8 @@ def test_the_last_checkpoint_is_a_model_with_its_words_and_genres(tmp_path):
     assert (found.phase, found.standing.step) == ("vae", about["steps"])
     assert list(found.cvae.vocabulary.tokens) == about["vocabulary"]
     assert list(found.cvae.labels) == about["labels"]
+    finished = load_cvae(tmp_path / "out")
+    torch.testing.assert_close(found.cvae.spelling.pieces, finished.spelling.pieces)
     assert json.loads(json.dumps(about["curve"])) == [
         {name: getattr(point, name) for name in ("step", "epoch", "split", "figure", "value")}
         for point in found.standing.curve
