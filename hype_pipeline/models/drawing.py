@@ -124,7 +124,7 @@ def _add(scores: Tensor, added: Tensor, inside: _Inside | None, room: Tensor) ->
         return scores.add_(added)
     open_ones = room.take(inside.places).add_(inside.gains)
     scores.add_(added).index_fill_(0, inside.alone, -math.inf)
-    room.put_(inside.places, open_ones)
+    room.view(-1).index_put_((inside.places,), open_ones)  # put_ has no deterministic form
     return scores
 
 

@@ -11,7 +11,7 @@ from hype_pipeline.models.checkpoint import read_about, read_weights, write_mode
 from hype_pipeline.models.configs import Decoding
 from hype_pipeline.models.drawing import draw
 from hype_pipeline.models.fit import fit_corpus
-from hype_pipeline.models.reproducible import generator
+from hype_pipeline.models.reproducible import deterministic, generator
 from hype_pipeline.models.sampling import prior, sample
 from hype_pipeline.models.spelling import SPELLING, Spelling, Walk, write_spelling
 from hype_pipeline.models.spoken import Spoken
@@ -111,6 +111,12 @@ def test_only_words_of_the_training_text_are_ever_written(speller, decoding):
     assert [speller.vocabulary.decode(each.ids) for each in samples] == [
         each.text for each in samples
     ]
+
+
+def test_words_are_spelled_where_only_what_is_deterministic_may_be_computed(speller):
+    with deterministic():
+        samples = drawn(speller)
+    assert [each.ids for each in samples] == [each.ids for each in drawn(speller)]
 
 
 def test_a_model_without_its_words_puts_any_pieces_together(spelled, tmp_path):
