@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from hype_pipeline.models.values.steering import Steering
     from hype_pipeline.topics.model import Topics
 
-JUDGED = 256  # texts for each way of drawing
+JUDGED = 512  # texts for each way of drawing: variety falls with their number, as where it is judged
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]
 
