@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from hype_pipeline.models.values.steering import Steering
     from hype_pipeline.topics.model import Topics
 
-JUDGED = 512  # texts for each way of drawing: variety falls with their number, as where it is judged
+# Texts for each way of drawing: as many as a report judges, for variety falls with their number.
+JUDGED = 512
 
 Progress = Callable[[str, int, int, Mapping[str, float]], None]
 
