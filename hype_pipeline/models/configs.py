@@ -120,15 +120,15 @@ class Decoding:
     """How the next word is drawn.
 
     As learnt, but for the unlikeliest twentieth, and with genres counting for more. On the valid split of
-    80,000 real sentences a temperature below 1 makes samples more alike, whole words alone leave out what
-    is rare, and genres are recognised as often as people's only with guidance (1.0 of their rate with 2, 0.9
-    with 1.5).
+    80,000 real sentences a temperature below 1 makes samples more alike, and whole words alone leave out
+    what is rare. With guidance of 1.5 genres are recognised at 0.96 of people's rate and words follow
+    themselves 1.1 times as often as people's; with 2 at 1.05, and 1.3 times.
     """
 
     temperature: float = 1.0  # below 1 prefers likely words
     top_k: int | None = None  # only the k likeliest; None: all
     top_p: float | None = 0.95  # of these only the likeliest that make up this share; None: all
-    guidance: float = 2.0  # 1: as trained; above: the genres count for more; 0: for nothing
+    guidance: float = 1.5  # 1: as trained; above: the genres count for more; 0: for nothing
     longest: int = 100  # tokens
     whole_words: bool = False  # never a spelled word, which may be none
     precision: Literal["auto", "bf16", "fp32"] = "auto"  # of products, as in LoopConfig
