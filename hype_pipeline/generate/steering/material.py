@@ -4,9 +4,10 @@ How latents are written out is in latent_pairs.py, which values there are in val
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from hype_pipeline.generate.drawing import draw
+from hype_pipeline.generate.figures.judged import Posted
 from hype_pipeline.generate.steering import values as value_functions
 from hype_pipeline.generate.steering.latent_pairs import WrittenOut, of_sentences, written_out
 
@@ -22,18 +23,7 @@ _FEWEST_LATENTS = 200  # written out, however few sentences there are
 _SENTENCES = 20_000  # whose latents show what is real, at most
 
 
-class Labelled(Protocol):
-    """A sentence with what it is conditioned on; a record of `sentences` fits."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def genres(self) -> tuple[str, ...]: ...
-    @property
-    def split(self) -> str: ...
-
-
-def some(rows: Sequence[Labelled], split: str) -> list[Labelled]:
+def some(rows: Sequence[Posted], split: str) -> list[Posted]:
     own = [row for row in rows if row.split == split]
     return own[:: max(1, len(own) // _SENTENCES)]
 
@@ -41,7 +31,7 @@ def some(rows: Sequence[Labelled], split: str) -> list[Labelled]:
 def steering_by(
     cvae: "TrainedCvae",
     topics: "Topics",
-    train: Sequence[Labelled],
+    train: Sequence[Posted],
     values: str,
     verdicts: "Sequence[Example]",
     seed: int,
@@ -61,8 +51,8 @@ def written_out_by(
     cvae: "TrainedCvae",
     steering: "Steering",
     config: "LcganConfig",
-    train: Sequence[Labelled],
-    valid: Sequence[Labelled],
+    train: Sequence[Posted],
+    valid: Sequence[Posted],
     seed: int,
 ) -> list[WrittenOut]:
     # A small corpus is judged by fewer: its nights are short.
@@ -85,7 +75,7 @@ def written_out_by(
 
 
 def latents_of(
-    cvae: "TrainedCvae", steering: "Steering", rows: Sequence[Labelled], seed: int
+    cvae: "TrainedCvae", steering: "Steering", rows: Sequence[Posted], seed: int
 ) -> "LatentPairs":
     texts, genres = [row.text for row in rows], [row.genres for row in rows]
     return of_sentences(cvae, steering, texts, genres, seed=seed)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.generate.drawing import Method, draw
+from hype_pipeline.generate.figures.judged import Posted
 from hype_pipeline.generate.steering.decision import Option, Written, damage
 from hype_pipeline.generate.steering.latent_pairs import WrittenOut
-from hype_pipeline.generate.steering.material import Labelled
 from hype_pipeline.generate.steering.ways import ACTOR, BEST_OF, HALF, PRIOR, best, mix
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def look_of(
     cvae: "TrainedCvae",
     topics: "Topics",
     steering: "Steering",
-    train: Sequence[Labelled],
+    train: Sequence[Posted],
     seed: int,
 ) -> "Look":
     """What texts under genres of the train split are worth; nothing at all where they are damaged."""

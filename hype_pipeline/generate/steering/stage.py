@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hype_pipeline.generate.drawing import Method
+from hype_pipeline.generate.figures.judged import Posted
 from hype_pipeline.generate.steering import values as value_functions
 from hype_pipeline.generate.steering import weighted
 from hype_pipeline.generate.steering.decision import (
@@ -22,7 +23,6 @@ from hype_pipeline.generate.steering.decision import (
     decide,
 )
 from hype_pipeline.generate.steering.material import (
-    Labelled,
     latents_of,
     some,
     steering_by,
@@ -55,7 +55,7 @@ Progress = Callable[[str, int, int, Mapping[str, float]], None]
 def fit_lcgan(
     cvae: "TrainedCvae",
     topics: "Topics",
-    rows: Sequence[Labelled],
+    rows: Sequence[Posted],
     *,
     fingerprint: str,
     seed: int,
